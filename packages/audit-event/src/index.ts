@@ -1,1 +1,19 @@
-export {};
+export type { AuditEvent } from './audit-event.ts';
+export { ACTOR_CLASSES, classifyActor } from './classify-actor.ts';
+export { isClusterName } from './cluster-name.ts';
+export {
+  decodeEventId,
+  encodeEventId,
+  eventIdTimeUs,
+  firstEventIdAt,
+  identifyEvent,
+  stageTimeUs,
+} from './event-id.ts';
+export { createEventListScanner, type ByteRange, type ScannedItem } from './event-list-scanner.ts';
+export type { EventListVerdict } from './event-list-verdict.ts';
+export { formatMicroTime, parseMicroTime } from './micro-time.ts';
+export { presentEvent, type EventItem } from './present-event.ts';
+export { readAuditEvent, readSearchFields } from './read-audit-event.ts';
+export { scanEventList } from './scan-event-list.ts';
+export { describeEvent } from './sentence/describe-event.ts';
+export type { SummaryPart } from './sentence/summary-part.ts';
