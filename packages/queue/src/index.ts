@@ -1,1 +1,4 @@
-export {};
+export { createBatchConsumer, type BatchConsumer, type JobOrigin } from './batch-consumer.ts';
+export { readBatchJob, type BatchJob } from './batch-job.ts';
+export { createBatchProducer, type AddOutcome, type BatchProducer } from './batch-producer.ts';
+export type { QueueDepth } from './queue-depth.ts';

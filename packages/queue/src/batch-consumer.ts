@@ -1,0 +1,128 @@
+import { Queue, UnrecoverableError, Worker, type Job } from 'bullmq';
+import type { Logger } from '@k8s-audit/logging';
+import type { Redis } from 'ioredis';
+import { readBatchJob, type BatchJob } from './batch-job.ts';
+import { readQueueDepth, type QueueDepth } from './queue-depth.ts';
+import { EVENT_STREAM_LENGTH, shardName } from './queue-shard.ts';
+import { connectProducer, connectWorker } from './redis-connections.ts';
+
+export interface JobOrigin {
+  readonly id: string;
+  /** How often a worker died while it held this job. */
+  readonly stalls: number;
+}
+
+export interface BatchConsumerOptions {
+  readonly redisUrls: readonly string[];
+  /** Jobs held at once, per shard. */
+  readonly concurrency: number;
+  readonly logger: Logger;
+  /** Resolves once the batch is stored; a rejection brings the job again later. */
+  handle(job: BatchJob, origin: JobOrigin): Promise<void>;
+  onSetAside?(): void;
+}
+
+export interface BatchConsumer {
+  /** When a job last finished, in ms since 1970; at first when the consumer started. */
+  lastFinishedAtMs(): number;
+  depth(): Promise<QueueDepth[]>;
+  /** Takes no more jobs and waits for those it holds; past the deadline leaves them to others. */
+  close(deadlineMs: number): Promise<void>;
+}
+
+/** Twice BullMQ's default: a commit may wait a while for a busy database. Renewed at half of it. */
+const LOCK_DURATION_MS = 60_000;
+/** After a kill -9 its jobs are taken over after one to two of these. */
+const STALLED_INTERVAL_MS = 15_000;
+/** A job is never failed for crashes: the writer counts them itself and deals with it. */
+const MAX_STALLED_COUNT = 1_000_000;
+
+/** Drains every shard. Jobs that this version cannot read are put aside, in the failed set. */
+export function createBatchConsumer(options: BatchConsumerOptions): BatchConsumer {
+  let finishedAtMs = Date.now();
+  const shards = options.redisUrls.map((url, index) => {
+    const readers = connectProducer(url);
+    readers.on('error', () => undefined); // The worker's connection reports it.
+    const connection = connectWorker(url);
+    const worker = createWorker(options, connection, {
+      index,
+      onFinished: () => {
+        finishedAtMs = Date.now();
+      },
+    });
+    void retrySetAside(readers, index, options.logger);
+    return { readers, connection, worker, index };
+  });
+  return {
+    lastFinishedAtMs: () => finishedAtMs,
+    depth: () => Promise.all(shards.map((shard) => readQueueDepth(shard.readers, shard.index))),
+    async close(deadlineMs) {
+      await Promise.all(shards.map((shard) => closeWorker(shard.worker, deadlineMs)));
+      for (const shard of shards) {
+        shard.readers.disconnect();
+        shard.connection.disconnect();
+      }
+    },
+  };
+}
+
+function createWorker(
+  options: BatchConsumerOptions,
+  connection: Redis,
+  shard: { index: number; onFinished: () => void },
+): Worker {
+  const { logger } = options;
+  const name = shardName(shard.index);
+  const worker = new Worker(name, (job) => processJob(job, options), {
+    connection,
+    concurrency: options.concurrency,
+    lockDuration: LOCK_DURATION_MS,
+    stalledInterval: STALLED_INTERVAL_MS,
+    maxStalledCount: MAX_STALLED_COUNT,
+    removeOnComplete: { count: 0 },
+  });
+  worker.on('completed', shard.onFinished);
+  worker.on('failed', (job, error) => {
+    shard.onFinished();
+    logger.warn({ shard: name, job: job?.id, err: error }, 'a job failed');
+  });
+  worker.on('error', (error) => logger.warn({ shard: name, err: error }, 'queue worker has trouble'));
+  worker.on('stalled', (job) => logger.warn({ shard: name, job }, 'took over a job of a dead writer'));
+  return worker;
+}
+
+async function processJob(job: Job, options: BatchConsumerOptions): Promise<void> {
+  const read = readBatchJob(job.data);
+  if (!read.ok) {
+    options.onSetAside?.();
+    throw new UnrecoverableError(`${read.kind}: ${read.reason}`);
+  }
+  await options.handle(read.job, { id: job.id ?? '', stalls: job.stalledCounter });
+}
+
+/** A newer writer reads what an older one put aside. */
+async function retrySetAside(connection: Redis, index: number, logger: Logger): Promise<void> {
+  const queue = new Queue(shardName(index), {
+    connection,
+    streams: { events: { maxLen: EVENT_STREAM_LENGTH } },
+  });
+  queue.on('error', () => undefined); // Below, and by the worker.
+  try {
+    await queue.waitUntilReady();
+    for (const job of await queue.getFailed()) {
+      if (readBatchJob(job.data).ok) await (job as Job).retry('failed');
+    }
+  } catch (error) {
+    logger.warn({ shard: shardName(index), err: error }, 'could not look for jobs put aside');
+  }
+}
+
+async function closeWorker(worker: Worker, deadlineMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, deadlineMs);
+  });
+  await Promise.race([worker.close(), deadline]);
+  clearTimeout(timer);
+  await worker.close(true);
+}

@@ -1,0 +1,112 @@
+import { createHash } from 'node:crypto';
+import type { Logger } from '@k8s-audit/logging';
+import type { BatchJob } from './batch-job.ts';
+import type { Durability } from './check-durability.ts';
+import { createProducerShard, type ProducerShard, type ShardStatus } from './producer-shard.ts';
+
+export type AddOutcome =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly reason: 'unavailable' | 'full'; readonly message: string };
+
+export interface BatchProducer {
+  /**
+   * Resolves once a Redis has the batch on disk, or with why none has; within 4 seconds either
+   * way. Never rejects. A batch that is on the queue already is not added again.
+   */
+  add(job: BatchJob): Promise<AddOutcome>;
+  /** Throws, with the reason, while no shard takes jobs. */
+  checkReady(): Promise<void>;
+  status(): readonly ShardStatus[];
+  /** The first shard found to be volatile, once all that answer have said so; null if none. */
+  findVolatileShard(waitMs: number): Promise<Extract<Durability, { verdict: 'volatile' }> | null>;
+  close(): Promise<void>;
+}
+
+/** The API server's client gives up after 30 s, and we promise an answer within 5. */
+const ADD_DEADLINE_MS = 4_000;
+
+export function createBatchProducer(options: {
+  readonly redisUrls: readonly string[];
+  readonly allowVolatile: boolean;
+  readonly logger: Logger;
+}): BatchProducer {
+  const shards = options.redisUrls.map((url, index) => createProducerShard({ ...options, url, index }));
+  return {
+    add: (job) => addToAnyShard(shards, job),
+    async checkReady() {
+      const open = shards.filter((shard) => shard.accepts());
+      if (open.length === 0) throw new Error(describeClosed(shards));
+      await Promise.any(open.map((shard) => shard.ping()));
+    },
+    status: () => shards.map((shard) => shard.status()),
+    async findVolatileShard(waitMs) {
+      const verdicts = await Promise.all(shards.map((shard) => withinMs(shard.firstCheck, waitMs)));
+      return verdicts.find((verdict) => verdict?.verdict === 'volatile') ?? null;
+    },
+    async close() {
+      await Promise.all(shards.map((shard) => shard.close()));
+    },
+  };
+}
+
+async function addToAnyShard(shards: readonly ProducerShard[], job: BatchJob): Promise<AddOutcome> {
+  const jobId = jobIdOf(job);
+  const deadline = Date.now() + ADD_DEADLINE_MS;
+  let outcome: AddOutcome = { ok: false, reason: 'unavailable', message: describeClosed(shards) };
+  for (const shard of inOrderFor(jobId, shards)) {
+    const leftMs = deadline - Date.now();
+    if (leftMs <= 0) break;
+    if (!shard.accepts()) continue;
+    outcome = await tryToAdd(shard, job, { jobId, leftMs });
+    if (outcome.ok) break;
+  }
+  return outcome;
+}
+
+async function tryToAdd(
+  shard: ProducerShard,
+  job: BatchJob,
+  limits: { jobId: string; leftMs: number },
+): Promise<AddOutcome> {
+  try {
+    const added = await withinMs(shard.add(job, limits.jobId).then(() => true), limits.leftMs);
+    if (added) return { ok: true };
+    return { ok: false, reason: 'unavailable', message: 'Redis did not answer in time' };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return /\bOOM\b/.test(message)
+      ? { ok: false, reason: 'full', message: 'the queue is full: Redis has no memory left' }
+      : { ok: false, reason: 'unavailable', message };
+  }
+}
+
+/** The same bytes of the same cluster are the same job; the same job prefers the same shard. */
+function jobIdOf(job: BatchJob): string {
+  return `b-${createHash('sha256').update(`${job.cluster}\0${job.digest}`).digest('hex')}`;
+}
+
+function inOrderFor(jobId: string, shards: readonly ProducerShard[]): ProducerShard[] {
+  const first = parseInt(jobId.slice(2, 10), 16) % shards.length;
+  return [...shards.slice(first), ...shards.slice(0, first)];
+}
+
+function describeClosed(shards: readonly ProducerShard[]): string {
+  const volatile = shards.map((shard) => shard.status().durability).find((d) => d?.verdict === 'volatile');
+  return volatile?.verdict === 'volatile'
+    ? `Redis could lose what it acknowledges: ${volatile.reason}`
+    : 'Redis cannot be reached: see REDIS_URL';
+}
+
+/** The value, or null when it takes longer. */
+async function withinMs<T>(promise: Promise<T>, ms: number): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), ms);
+  });
+  try {
+    return await Promise.race([promise, timeout]);
+  } finally {
+    clearTimeout(timer);
+    promise.catch(() => undefined); // A late failure has nobody left to hear it.
+  }
+}

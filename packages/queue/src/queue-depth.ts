@@ -1,0 +1,28 @@
+import type { Redis } from 'ioredis';
+import { shardKey, shardName } from './queue-shard.ts';
+
+export interface QueueDepth {
+  readonly shard: string;
+  readonly waiting: number;
+  readonly active: number;
+  /** Waiting for another try. */
+  readonly delayed: number;
+  /** Put aside: see the reason of each. */
+  readonly failed: number;
+  /** How long the next job to be taken has waited; 0 when none waits. */
+  readonly oldestAgeMs: number;
+}
+
+/** Reads a shard's depth from its keys: BullMQ's own getters load whole jobs, bodies included. */
+export async function readQueueDepth(redis: Redis, index: number): Promise<QueueDepth> {
+  const [waiting, active, delayed, failed, oldestId] = await Promise.all([
+    redis.llen(shardKey(index, 'wait')),
+    redis.llen(shardKey(index, 'active')),
+    redis.zcard(shardKey(index, 'delayed')),
+    redis.zcard(shardKey(index, 'failed')),
+    redis.lindex(shardKey(index, 'wait'), -1),
+  ]);
+  const addedAt = oldestId ? await redis.hget(shardKey(index, oldestId), 'timestamp') : null;
+  const oldestAgeMs = addedAt ? Math.max(0, Date.now() - Number(addedAt)) : 0;
+  return { shard: shardName(index), waiting, active, delayed, failed, oldestAgeMs };
+}

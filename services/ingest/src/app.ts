@@ -1,0 +1,53 @@
+import express, { type Express } from 'express';
+import {
+  createErrorResponder,
+  createHealthRoutes,
+  createMetricsRegistry,
+  createMetricsRoute,
+  HttpError,
+  notFound,
+} from '@k8s-audit/http-kit';
+import type { Logger } from '@k8s-audit/logging';
+import type { BatchProducer } from '@k8s-audit/queue';
+import { createWebhookAuthenticator } from './authenticate-webhook.ts';
+import type { CredentialStore } from './credentials/credential-store.ts';
+import { createIngestMetrics } from './ingest-metrics.ts';
+import { createMemoryBudget } from './memory-budget.ts';
+import { createReceiveEventsRoute } from './receive-events-route.ts';
+import { refuseUnread } from './refuse-unread.ts';
+
+/** All bodies together; one body holds at most some 12 MiB of it at a time. */
+const MEMORY_BUDGET_BYTES = 192 * 2 ** 20;
+
+const WEBHOOK_PATHS = ['/webhook/audit', '/webhook/audit/:cluster'];
+
+export interface IngestDeps {
+  readonly producer: BatchProducer;
+  readonly credentials: CredentialStore;
+  readonly bodyLimitBytes: number;
+  readonly logger: Logger;
+}
+
+export function createIngestApp(deps: IngestDeps): Express {
+  const registry = createMetricsRegistry();
+  const budget = createMemoryBudget(MEMORY_BUDGET_BYTES);
+  const metrics = createIngestMetrics(registry, budget.heldBytes);
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(createHealthRoutes({ ready: { redis: () => deps.producer.checkReady() } }));
+  app.use(createMetricsRoute(registry));
+  app.post(
+    WEBHOOK_PATHS,
+    createWebhookAuthenticator(deps.credentials),
+    createReceiveEventsRoute({ ...deps, budget, metrics }),
+  );
+  app.all(WEBHOOK_PATHS, (_request, response) => {
+    response.set('Allow', 'POST');
+    throw new HttpError(405, 'method_not_allowed', 'post an EventList here');
+  });
+  app.use(notFound);
+  app.use(refuseUnread(metrics));
+  app.use(createErrorResponder(deps.logger));
+  return app;
+}

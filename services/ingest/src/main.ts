@@ -1,0 +1,43 @@
+import { runService, startServer, stopOnSignal } from '@k8s-audit/http-kit';
+import { createLogger } from '@k8s-audit/logging';
+import { createBatchProducer } from '@k8s-audit/queue';
+import { createIngestApp } from './app.ts';
+import { readIngestSettings } from './config.ts';
+import { createCredentialStore } from './credentials/credential-store.ts';
+
+/** How long the start waits for Redis to say whether it is durable; it may also come up later. */
+const DURABILITY_WAIT_MS = 3_000;
+
+await runService('ingest', async () => {
+  const settings = readIngestSettings();
+  const logger = createLogger({ name: 'ingest', level: settings.LOG_LEVEL });
+  const credentials = await createCredentialStore({
+    token: settings.WEBHOOK_TOKEN,
+    tokensFile: settings.WEBHOOK_TOKENS_FILE,
+    logger,
+  });
+  const producer = createBatchProducer({
+    redisUrls: settings.REDIS_URL,
+    allowVolatile: settings.ALLOW_VOLATILE_QUEUE,
+    logger,
+  });
+  const volatile = await producer.findVolatileShard(DURABILITY_WAIT_MS);
+  if (volatile && !settings.ALLOW_VOLATILE_QUEUE) {
+    throw new Error(
+      `Redis could lose events that were answered 200: ${volatile.reason}. ` +
+        'Change these settings, or set ALLOW_VOLATILE_QUEUE=true if losing events is acceptable',
+    );
+  }
+  const app = createIngestApp({ producer, credentials, bodyLimitBytes: settings.BODY_LIMIT, logger });
+  const server = await startServer(app, { host: settings.HTTP_HOST, port: settings.HTTP_PORT });
+  logger.info({ port: server.port }, 'ingest is listening');
+  stopOnSignal({
+    logger,
+    deadlineMs: 35_000, // The client's own timeout is 30 s: nothing that runs now runs longer.
+    steps: [
+      ['server', () => server.close()],
+      ['queue', () => producer.close()],
+      ['credentials', async () => credentials.close()],
+    ],
+  });
+});

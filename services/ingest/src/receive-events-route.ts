@@ -1,0 +1,58 @@
+import type { Request, RequestHandler } from 'express';
+import { toHttpError } from '@k8s-audit/http-kit';
+import type { Logger } from '@k8s-audit/logging';
+import type { BatchProducer } from '@k8s-audit/queue';
+import { openBody } from './body/open-body.ts';
+import { enqueueBody } from './enqueue-body.ts';
+import type { IngestMetrics } from './ingest-metrics.ts';
+import type { MemoryBudget } from './memory-budget.ts';
+
+export interface ReceiveEventsDeps {
+  readonly producer: BatchProducer;
+  readonly bodyLimitBytes: number;
+  readonly budget: MemoryBudget;
+  readonly metrics: IngestMetrics;
+  readonly logger: Logger;
+}
+
+/** Answers 200 once every event of the body is durably on the queue, and not before. */
+export function createReceiveEventsRoute(deps: ReceiveEventsDeps): RequestHandler {
+  const { metrics, logger } = deps;
+  return async (request, response) => {
+    const startedAt = performance.now();
+    const cluster = String(response.locals['cluster']);
+    const memory = deps.budget.share();
+    try {
+      const body = openBody(request, deps.bodyLimitBytes);
+      const { events, strangeItems, bytes, jobs } = await enqueueBody(body, { ...deps, cluster, memory });
+      metrics.receivedBytes.inc(bytes);
+      metrics.acceptedBatches.inc({ cluster });
+      metrics.acceptedEvents.inc({ cluster }, events);
+      metrics.batchEvents.observe(events);
+      metrics.strangeItems.inc(strangeItems);
+      if (strangeItems > 0) {
+        response.set('Warning', `299 - "${strangeItems} of ${events} items are no events; they are in quarantine"`);
+      }
+      response.status(200).end();
+      const ms = Math.round(performance.now() - startedAt);
+      logger.info({ cluster, events, bytes, jobs, ms }, 'batch accepted');
+    } catch (error) {
+      metrics.refused.inc({ reason: toHttpError(error).code });
+      letGo(request);
+      logger.warn({ cluster, err: error }, 'batch refused');
+      throw error;
+    } finally {
+      memory.release();
+      metrics.answerSeconds.observe((performance.now() - startedAt) / 1_000);
+    }
+  };
+}
+
+/**
+ * What is left of a refused body is read and thrown away, up to a point: closing at once would
+ * reset the connection, and the sender would see "broken pipe" instead of the answer.
+ */
+function letGo(request: Request): void {
+  request.unpipe();
+  request.resume();
+}
