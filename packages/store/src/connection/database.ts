@@ -1,0 +1,56 @@
+import knex, { type Knex } from 'knex';
+
+export interface DatabaseAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  readonly name: string;
+}
+
+export interface Database {
+  readonly knex: Knex;
+  /** Rejects with the reason while the database does not answer. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const CONNECT_TIMEOUT_MS = 3_000;
+
+/** What every connection of ours needs to say, whichever library opens it. */
+export function connectionOptions(address: DatabaseAddress) {
+  return {
+    host: address.host,
+    port: address.port,
+    user: address.user,
+    password: address.password,
+    database: address.name,
+    charset: 'utf8mb4',
+    timezone: 'Z',
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    supportBigNumbers: true,
+    bigNumberStrings: true,
+    // Without it an insert that changed nothing counts as a row, and duplicates cannot be told.
+    flags: ['-FOUND_ROWS'],
+  };
+}
+
+/** A small pool for reads and migrations. Opens connections when they are needed. */
+export function connectDatabase(
+  address: DatabaseAddress,
+  options: { readonly poolSize?: number } = {},
+): Database {
+  const connected = knex({
+    client: 'mysql2',
+    connection: connectionOptions(address),
+    pool: { min: 0, max: options.poolSize ?? 8, acquireTimeoutMillis: 5_000 },
+    acquireConnectionTimeout: 5_000,
+  });
+  return {
+    knex: connected,
+    async ping() {
+      await connected.raw('SELECT 1');
+    },
+    close: () => connected.destroy(),
+  };
+}

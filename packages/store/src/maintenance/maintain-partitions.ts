@@ -1,0 +1,87 @@
+import type { Logger } from '@k8s-audit/logging';
+import type { Database } from '../connection/database.ts';
+import {
+  PARTITIONED_TABLES,
+  partitionClause,
+  partitionDay,
+  partitionName,
+  today,
+  type PartitionedTable,
+} from '../schema/event-partitions.ts';
+import { createLeases } from './leases.ts';
+
+/** Days made ahead: a week without any writer still finds its partitions. */
+const DAYS_AHEAD = 7;
+const LEASE_MS = 10 * 60_000;
+
+/**
+ * Makes the partitions of the coming days and drops those older than the retention, on one process
+ * at a time. Resolves to what was done; a process that finds another at work does nothing.
+ */
+export async function maintainPartitions(
+  db: Database,
+  options: { readonly retentionDays: number; readonly logger: Logger; readonly today?: number },
+): Promise<void> {
+  const leases = createLeases(db);
+  if (!(await leases.acquire('partitions', LEASE_MS))) return;
+  const now = options.today ?? today();
+  try {
+    for (const table of PARTITIONED_TABLES) {
+      const made = await makeAhead(db, table, now);
+      const dropped = await dropExpired(db, table, now - options.retentionDays);
+      if (made.length + dropped.length > 0) options.logger.info({ table, made, dropped }, 'partitions maintained');
+    }
+    await emptyPast(db, { ...options, beforeDay: now - options.retentionDays });
+  } finally {
+    await leases.release('partitions');
+  }
+}
+
+async function partitionsOf(db: Database, table: PartitionedTable): Promise<string[]> {
+  const [rows] = (await db.knex.raw(
+    `SELECT PARTITION_NAME AS name FROM information_schema.PARTITIONS
+     WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? AND PARTITION_NAME IS NOT NULL
+     ORDER BY PARTITION_ORDINAL_POSITION`,
+    [table],
+  )) as [Array<{ name: string }>];
+  return rows.map((row) => row.name);
+}
+
+/** Days are cut off the front of p_future, which is empty but for events from clocks that run ahead. */
+async function makeAhead(db: Database, table: PartitionedTable, now: number): Promise<string[]> {
+  const days = (await partitionsOf(db, table)).map(partitionDay).filter((day) => day !== null);
+  const first = Math.max(...days, now - 2) + 1;
+  const missing = Array.from({ length: Math.max(0, now + DAYS_AHEAD - first + 1) }, (_, i) => first + i);
+  if (missing.length === 0) return [];
+  const clauses = missing.map((day) => partitionClause(table, day)).join(', ');
+  await db.knex.raw(
+    `ALTER TABLE ${table} REORGANIZE PARTITION p_future INTO (${clauses}, PARTITION p_future VALUES LESS THAN (MAXVALUE))`,
+  );
+  return missing.map(partitionName);
+}
+
+async function dropExpired(db: Database, table: PartitionedTable, beforeDay: number): Promise<string[]> {
+  const expired = (await partitionsOf(db, table)).filter((name) => {
+    const day = partitionDay(name);
+    return day !== null && day < beforeDay;
+  });
+  if (expired.length > 0) await db.knex.raw(`ALTER TABLE ${table} DROP PARTITION ${expired.join(', ')}`);
+  return expired;
+}
+
+/**
+ * p_past holds what arrived late, or without any time. It is emptied once all of it was received
+ * longer ago than the retention, so that a late event is kept as long as a punctual one.
+ */
+async function emptyPast(
+  db: Database,
+  options: { readonly beforeDay: number; readonly logger: Logger },
+): Promise<void> {
+  const [rows] = (await db.knex.raw(
+    'SELECT MAX(received_at) < FROM_DAYS(TO_DAYS(\'1970-01-01\') + ?) AS expired FROM batches PARTITION (p_past)',
+    [options.beforeDay],
+  )) as [Array<{ expired: number | string | null }>];
+  if (Number(rows[0]?.expired ?? 0) !== 1) return;
+  for (const table of PARTITIONED_TABLES) await db.knex.raw(`ALTER TABLE ${table} TRUNCATE PARTITION p_past`);
+  options.logger.info('emptied p_past: all of it was received before the retention began');
+}

@@ -1,0 +1,47 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Knex } from 'knex';
+import type { Logger } from '@k8s-audit/logging';
+import type { Database } from '../connection/database.ts';
+import { createLeases, prepareLeases } from '../maintenance/leases.ts';
+import * as createAuditLogView from './create-audit-log-view.ts';
+import * as createTables from './create-tables.ts';
+
+/** In the order they ran on every database there is: append only. */
+const MIGRATIONS: ReadonlyArray<{ name: string; migration: Knex.Migration }> = [
+  { name: '0001_create_tables', migration: createTables },
+  { name: '0002_create_audit_log_view', migration: createAuditLogView },
+];
+
+const migrationSource: Knex.MigrationSource<(typeof MIGRATIONS)[number]> = {
+  getMigrations: async () => [...MIGRATIONS],
+  getMigrationName: (entry) => entry.name,
+  getMigration: async (entry) => entry.migration,
+};
+
+const LEASE_MS = 60_000;
+const POLL_MS = 250;
+
+/**
+ * Brings the schema up to date. Safe from several processes at once: one migrates, the others wait
+ * for it. A process that died while it migrated holds up the next for a minute at most.
+ */
+export async function migrateDatabase(db: Database, options: { readonly logger: Logger }): Promise<void> {
+  await prepareLeases(db);
+  const leases = createLeases(db);
+  while (!(await leases.acquire('migrations', LEASE_MS))) await delay(POLL_MS);
+  try {
+    const settings = { migrationSource, disableTransactions: true };
+    // We hold the lease: a lock that knex finds is one that a dead process left.
+    await db.knex.migrate.forceFreeMigrationsLock(settings);
+    const [, ran] = (await db.knex.migrate.latest(settings)) as [number, string[]];
+    if (ran.length > 0) options.logger.info({ ran }, 'brought the database schema up to date');
+  } finally {
+    await leases.release('migrations');
+  }
+}
+
+/** Rejects while the schema is older than this version needs. */
+export async function checkSchema(db: Database): Promise<void> {
+  const [, waiting] = (await db.knex.migrate.list({ migrationSource })) as [unknown[], unknown[]];
+  if (waiting.length > 0) throw new Error('the database schema is not up to date; start a writer, which migrates it');
+}

@@ -1,0 +1,22 @@
+import { zstdDecompress } from 'node:zlib';
+import { promisify } from 'node:util';
+import type { BatchJob } from '@k8s-audit/queue';
+
+export type DecodedBody =
+  | { readonly ok: true; readonly bytes: Buffer }
+  | { readonly ok: false; readonly reason: string; readonly bytes: Buffer };
+
+/** Above the largest BODY_LIMIT anyone should set; a bomb on the queue must not kill the writer. */
+const LARGEST_BODY_BYTES = 512 * 2 ** 20;
+
+const decompress = promisify(zstdDecompress);
+
+/** Gives the bytes of a job's body. A body that cannot be decoded comes back as it is, with why. */
+export async function decodeBody(job: BatchJob): Promise<DecodedBody> {
+  const compressed = Buffer.from(job.body, 'base64');
+  try {
+    return { ok: true, bytes: await decompress(compressed, { maxOutputLength: LARGEST_BODY_BYTES }) };
+  } catch (error) {
+    return { ok: false, reason: `the body is not zstd: ${(error as Error).message}`, bytes: compressed };
+  }
+}

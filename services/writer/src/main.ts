@@ -1,0 +1,27 @@
+import { toDatabaseAddress } from '@k8s-audit/config';
+import { runService, startServer, stopOnSignal } from '@k8s-audit/http-kit';
+import { createLogger } from '@k8s-audit/logging';
+import { readWriterSettings } from './config.ts';
+import { startWriter } from './start-writer.ts';
+
+await runService('writer', async () => {
+  const settings = readWriterSettings();
+  const logger = createLogger({ name: 'writer', level: settings.LOG_LEVEL });
+  const writer = startWriter({
+    redisUrls: settings.REDIS_URL,
+    database: toDatabaseAddress(settings),
+    retentionDays: settings.RETENTION_DAYS,
+    logger,
+  });
+  const server = await startServer(writer.app, { host: settings.HTTP_HOST, port: settings.HTTP_PORT });
+  logger.info({ port: server.port }, 'writer is listening');
+  stopOnSignal({
+    logger,
+    deadlineMs: 28_000,
+    steps: [
+      ['writer', () => writer.stop()],
+      ['server', () => server.close()],
+    ],
+  });
+  await writer.begin();
+});

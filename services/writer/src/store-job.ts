@@ -1,0 +1,44 @@
+import type { Logger } from '@k8s-audit/logging';
+import type { BatchJob, JobOrigin } from '@k8s-audit/queue';
+import { prepareBatch, type EventWriter } from '@k8s-audit/store';
+import { decodeBody } from './decode-body.ts';
+import type { GroupCommit } from './group-commit.ts';
+import { readBatch } from './read-batch.ts';
+import type { WriterMetrics } from './writer-metrics.ts';
+
+/**
+ * A body at which so many writers died is no longer opened: it is kept as it is, so that the other
+ * batches get through.
+ */
+const STALLS_BEFORE_QUARANTINE = 20;
+
+export interface StoreJobDeps {
+  readonly group: GroupCommit;
+  readonly writer: Pick<EventWriter, 'quarantine'>;
+  readonly metrics: WriterMetrics;
+  readonly logger: Logger;
+}
+
+/** Stores one job; resolves after the COMMIT that holds it. */
+export function createJobStore(deps: StoreJobDeps) {
+  const setAside = async (
+    job: BatchJob,
+    raw: Buffer,
+    reason: string,
+  ): Promise<void> => {
+    await deps.writer.quarantine({ cluster: job.cluster, receivedAt: new Date(job.receivedAt), reason, raw });
+    deps.metrics.quarantined.inc();
+    deps.logger.warn({ cluster: job.cluster, digest: job.digest.slice(0, 16), reason }, 'a whole batch is in quarantine');
+  };
+
+  return async (job: BatchJob, origin: JobOrigin): Promise<void> => {
+    if (origin.stalls > STALLS_BEFORE_QUARANTINE) {
+      const reason = `${origin.stalls} writers died while they held this batch`;
+      return setAside(job, Buffer.from(job.body, 'base64'), reason);
+    }
+    const body = await decodeBody(job);
+    if (!body.ok) return setAside(job, body.bytes, body.reason);
+    const batch = readBatch(body.bytes, { cluster: job.cluster, receivedAt: new Date(job.receivedAt) });
+    if (batch.events.length + batch.quarantined.length > 0) await deps.group.add(prepareBatch(batch));
+  };
+}
