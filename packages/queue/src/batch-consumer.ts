@@ -117,12 +117,16 @@ async function retrySetAside(connection: Redis, index: number, logger: Logger): 
   }
 }
 
+/**
+ * BullMQ remembers its first close(), so a later close(true) would wait for the same jobs: past the
+ * deadline the caller cuts the connections instead, and the stalled check gives the jobs to others.
+ */
 async function closeWorker(worker: Worker, deadlineMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, deadlineMs);
+  const deadline = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), deadlineMs);
   });
-  await Promise.race([worker.close(), deadline]);
+  const outcome = await Promise.race([worker.close(), deadline]);
   clearTimeout(timer);
-  await worker.close(true);
+  if (outcome === 'late') await worker.disconnect();
 }

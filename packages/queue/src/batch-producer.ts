@@ -36,7 +36,10 @@ export function createBatchProducer(options: {
     async checkReady() {
       const open = shards.filter((shard) => shard.accepts());
       if (open.length === 0) throw new Error(describeClosed(shards));
-      await Promise.any(open.map((shard) => shard.ping()));
+      const answers = await Promise.allSettled(open.map((shard) => shard.ping()));
+      if (answers.every((answer) => answer.status === 'rejected')) {
+        throw new Error('Redis does not answer: see REDIS_URL');
+      }
     },
     status: () => shards.map((shard) => shard.status()),
     async findVolatileShard(waitMs) {

@@ -2,3 +2,4 @@ export { createBatchConsumer, type BatchConsumer, type JobOrigin } from './batch
 export { readBatchJob, type BatchJob } from './batch-job.ts';
 export { createBatchProducer, type AddOutcome, type BatchProducer } from './batch-producer.ts';
 export type { QueueDepth } from './queue-depth.ts';
+export { createQueueView, type QueueView, type SetAsideJob } from './queue-view.ts';

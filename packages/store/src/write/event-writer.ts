@@ -41,7 +41,9 @@ export function createEventWriter(options: {
     maxPreparedStatements: 16,
   });
   pool.on('connection', (connection) => {
-    connection.query("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, sql_mode = 'STRICT_ALL_TABLES'");
+    // Without gap locks writers do not wait for each other; strict, so that nothing is cut silently.
+    connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
+    connection.query("SET SESSION sql_mode = 'STRICT_ALL_TABLES'");
   });
   const dictionary = createDictionary(pool);
   return {
