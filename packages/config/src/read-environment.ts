@@ -18,7 +18,10 @@ export function readEnvironment(
       values[secret] = readFileSync(value, 'utf8').trim();
     } catch (error) {
       const why = (error as Error).message;
-      problems.push({ name, message: `cannot read the file (${why}); give the path of a readable file` });
+      problems.push({
+        name,
+        message: `cannot read the file (${why}); give the path of a readable file`,
+      });
     }
   }
   if (problems.length > 0) throw new SettingsError(problems);
@@ -34,6 +37,8 @@ function readDotEnv(): NodeJS.Dict<string> {
     return parseEnv(readFileSync('.env', 'utf8'));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw new SettingsError([{ name: '.env', message: `cannot be read: ${(error as Error).message}` }]);
+    throw new SettingsError([
+      { name: '.env', message: `cannot be read: ${(error as Error).message}` },
+    ]);
   }
 }

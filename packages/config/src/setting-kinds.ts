@@ -1,6 +1,11 @@
 import { z } from 'zod';
 
-const BYTES_PER_UNIT: Readonly<Record<string, number>> = { '': 1, KIB: 2 ** 10, MIB: 2 ** 20, GIB: 2 ** 30 };
+const BYTES_PER_UNIT: Readonly<Record<string, number>> = {
+  '': 1,
+  KIB: 2 ** 10,
+  MIB: 2 ** 20,
+  GIB: 2 ** 30,
+};
 
 /** A whole number within bounds. */
 export function wholeNumber(bounds: { min: number; max: number; otherwise: number }) {
@@ -9,7 +14,10 @@ export function wholeNumber(bounds: { min: number; max: number; otherwise: numbe
     .string()
     .default(String(bounds.otherwise))
     .transform(Number)
-    .refine((number) => Number.isInteger(number) && number >= bounds.min && number <= bounds.max, message);
+    .refine(
+      (number) => Number.isInteger(number) && number >= bounds.min && number <= bounds.max,
+      message,
+    );
 }
 
 /** A size such as `256MiB`, `64 KiB` or `1048576`; comes out in bytes. */
@@ -19,7 +27,9 @@ export function byteSize(otherwise: string) {
     .default(otherwise)
     .transform((text) => {
       const match = /^(\d+)\s*(KiB|MiB|GiB|)$/i.exec(text.trim());
-      return match ? Number(match[1]) * (BYTES_PER_UNIT[(match[2] ?? '').toUpperCase()] ?? NaN) : NaN;
+      return match
+        ? Number(match[1]) * (BYTES_PER_UNIT[(match[2] ?? '').toUpperCase()] ?? NaN)
+        : NaN;
     })
     .refine((bytes) => bytes > 0, 'must be a size such as 256MiB');
 }

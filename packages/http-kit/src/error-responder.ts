@@ -12,9 +12,14 @@ export function toHttpError(error: unknown): HttpError {
   if (error instanceof URIError) {
     return new HttpError(400, 'bad_request', 'the path is not a valid URL', { cause: error });
   }
-  return new HttpError(500, 'internal', 'something went wrong here; the log of the service says what', {
-    cause: error,
-  });
+  return new HttpError(
+    500,
+    'internal',
+    'something went wrong here; the log of the service says what',
+    {
+      cause: error,
+    },
+  );
 }
 
 /** The last middleware: one place makes `{ error: { code, message, position? } }` of every failure. */
@@ -25,8 +30,11 @@ export function createErrorResponder(logger: Logger): ErrorRequestHandler {
       logger.error({ err: error, method: request.method }, 'request failed');
     }
     if (response.headersSent) return next(error);
-    if (known.retryAfterSeconds !== undefined) response.set('Retry-After', String(known.retryAfterSeconds));
+    if (known.retryAfterSeconds !== undefined)
+      response.set('Retry-After', String(known.retryAfterSeconds));
     const { code, message, position } = known;
-    response.status(known.status).json({ error: { code, message, ...(position === undefined ? {} : { position }) } });
+    response
+      .status(known.status)
+      .json({ error: { code, message, ...(position === undefined ? {} : { position }) } });
   };
 }

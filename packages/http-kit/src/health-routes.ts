@@ -15,11 +15,15 @@ export function createHealthRoutes(checks: HealthChecks): Router {
   const router = Router();
   router.get('/healthz', async (_request, response) => {
     const fault = await faultOf(async () => checks.live?.());
-    response.status(fault ? 503 : 200).json(fault ? { status: 'failing', reason: fault } : { status: 'ok' });
+    response
+      .status(fault ? 503 : 200)
+      .json(fault ? { status: 'failing', reason: fault } : { status: 'ok' });
   });
   router.get('/readyz', async (_request, response) => {
     const results = await Promise.all(
-      Object.entries(checks.ready).map(async ([name, check]) => [name, await faultOf(check)] as const),
+      Object.entries(checks.ready).map(
+        async ([name, check]) => [name, await faultOf(check)] as const,
+      ),
     );
     const missing = results.filter(([, fault]) => fault !== null);
     response.status(missing.length > 0 ? 503 : 200).json({

@@ -18,7 +18,8 @@ export function tokenIsValid(
 ): boolean {
   const match = /^([a-z]+\.(\d{1,15}))\.([\w-]+)$/.exec(token ?? '');
   const [, statement = '', expiry = '', signature = ''] = match ?? [];
-  if (!statement.startsWith(`${expected.purpose}.`) || Number(expiry) <= expected.nowMs) return false;
+  if (!statement.startsWith(`${expected.purpose}.`) || Number(expiry) <= expected.nowMs)
+    return false;
   return secretMatches(signature, hashSecret(sign(expected.secret, statement)));
 }
 

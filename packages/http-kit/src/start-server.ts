@@ -20,7 +20,10 @@ export async function startServer(
   handler: RequestListener,
   address: { readonly host: string; readonly port: number },
 ): Promise<RunningServer> {
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS }, handler);
+  const server = createServer(
+    { keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
+    handler,
+  );
   await listen(server, address);
   return { port: (server.address() as AddressInfo).port, close: () => close(server) };
 }
@@ -28,7 +31,11 @@ export async function startServer(
 function listen(server: Server, address: { host: string; port: number }): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(new Error(`cannot listen on ${address.host}:${address.port}: ${explain(error)}`, { cause: error }));
+      reject(
+        new Error(`cannot listen on ${address.host}:${address.port}: ${explain(error)}`, {
+          cause: error,
+        }),
+      );
     });
     server.listen(address.port, address.host, resolve);
   });
@@ -36,7 +43,8 @@ function listen(server: Server, address: { host: string; port: number }): Promis
 
 function explain(error: NodeJS.ErrnoException): string {
   if (error.code === 'EADDRINUSE') return 'the port is taken; choose another with HTTP_PORT';
-  if (error.code === 'EACCES') return 'no right to use this port; choose one above 1023 with HTTP_PORT';
+  if (error.code === 'EACCES')
+    return 'no right to use this port; choose one above 1023 with HTTP_PORT';
   return error.message;
 }
 

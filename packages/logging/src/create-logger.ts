@@ -3,7 +3,16 @@ import { pino, type Logger } from 'pino';
 export type { Logger };
 
 /** Secrets that could reach a log line inside a request or a settings object. */
-const REDACTED_PATHS = ['authorization', 'cookie', 'password', 'token', '*.authorization', '*.cookie', '*.password', '*.token'];
+const REDACTED_PATHS = [
+  'authorization',
+  'cookie',
+  'password',
+  'token',
+  '*.authorization',
+  '*.cookie',
+  '*.password',
+  '*.token',
+];
 
 /**
  * Makes a service's logger: JSON lines on standard output. Messages are constant, data stands in

@@ -86,8 +86,12 @@ function createWorker(
     shard.onFinished();
     logger.warn({ shard: name, job: job?.id, err: error }, 'a job failed');
   });
-  worker.on('error', (error) => logger.warn({ shard: name, err: error }, 'queue worker has trouble'));
-  worker.on('stalled', (job) => logger.warn({ shard: name, job }, 'took over a job of a dead writer'));
+  worker.on('error', (error) =>
+    logger.warn({ shard: name, err: error }, 'queue worker has trouble'),
+  );
+  worker.on('stalled', (job) =>
+    logger.warn({ shard: name, job }, 'took over a job of a dead writer'),
+  );
   return worker;
 }
 

@@ -30,7 +30,9 @@ export function createBatchProducer(options: {
   readonly allowVolatile: boolean;
   readonly logger: Logger;
 }): BatchProducer {
-  const shards = options.redisUrls.map((url, index) => createProducerShard({ ...options, url, index }));
+  const shards = options.redisUrls.map((url, index) =>
+    createProducerShard({ ...options, url, index }),
+  );
   return {
     add: (job) => addToAnyShard(shards, job),
     async checkReady() {
@@ -72,7 +74,10 @@ async function tryToAdd(
   limits: { jobId: string; leftMs: number },
 ): Promise<AddOutcome> {
   try {
-    const added = await withinMs(shard.add(job, limits.jobId).then(() => true), limits.leftMs);
+    const added = await withinMs(
+      shard.add(job, limits.jobId).then(() => true),
+      limits.leftMs,
+    );
     if (added) return { ok: true };
     return { ok: false, reason: 'unavailable', message: 'Redis did not answer in time' };
   } catch (error) {
@@ -94,7 +99,9 @@ function inOrderFor(jobId: string, shards: readonly ProducerShard[]): ProducerSh
 }
 
 function describeClosed(shards: readonly ProducerShard[]): string {
-  const volatile = shards.map((shard) => shard.status().durability).find((d) => d?.verdict === 'volatile');
+  const volatile = shards
+    .map((shard) => shard.status().durability)
+    .find((d) => d?.verdict === 'volatile');
   return volatile?.verdict === 'volatile'
     ? `Redis could lose what it acknowledges: ${volatile.reason}`
     : 'Redis cannot be reached: see REDIS_URL';

@@ -17,7 +17,10 @@ export async function checkDurability(redis: Redis): Promise<Durability> {
   for (const [setting, value, danger] of REQUIRED) {
     const answer = await readSetting(redis, setting);
     if (answer === null) {
-      return { verdict: 'hidden', reason: 'this Redis does not show its settings (CONFIG GET is refused)' };
+      return {
+        verdict: 'hidden',
+        reason: 'this Redis does not show its settings (CONFIG GET is refused)',
+      };
     }
     if (answer !== value) {
       faults.push(`${setting} is ${answer}: ${danger} (redis-cli CONFIG SET ${setting} ${value})`);

@@ -26,7 +26,9 @@ export function createQueueView(options: {
   const shards = options.redisUrls.map((url, index) => {
     const redis = connectProducer(url);
     const name = shardName(index);
-    redis.on('error', (error) => options.logger.debug({ shard: name, err: error }, 'queue is away'));
+    redis.on('error', (error) =>
+      options.logger.debug({ shard: name, err: error }, 'queue is away'),
+    );
     const queue = new Queue(name, {
       connection: redis,
       streams: { events: { maxLen: EVENT_STREAM_LENGTH } },

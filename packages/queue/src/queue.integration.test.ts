@@ -1,6 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createLogger } from '@k8s-audit/logging';
-import { createBatchConsumer, createBatchProducer, createQueueView, type BatchJob } from './index.ts';
+import {
+  createBatchConsumer,
+  createBatchProducer,
+  createQueueView,
+  type BatchJob,
+} from './index.ts';
 import { startRedis } from './testing/start-redis.ts';
 
 const logger = createLogger({ name: 'test', level: 'silent' });
@@ -10,7 +15,13 @@ afterEach(async () => {
 });
 
 const aJob = (digest: string): BatchJob => ({
-  v: 1, cluster: 'c', receivedAt: new Date().toISOString(), digest, events: 1, encoding: 'zstd', body: 'AA==',
+  v: 1,
+  cluster: 'c',
+  receivedAt: new Date().toISOString(),
+  digest,
+  events: 1,
+  encoding: 'zstd',
+  body: 'AA==',
 });
 
 async function setUp(options: Parameters<typeof startRedis>[0] = {}) {
@@ -22,7 +33,7 @@ async function setUp(options: Parameters<typeof startRedis>[0] = {}) {
 }
 
 async function eventually(check: () => boolean | Promise<boolean>): Promise<void> {
-  for (const until = Date.now() + 8_000; Date.now() < until; ) {
+  for (const until = Date.now() + 8_000; Date.now() < until;) {
     if (await Promise.resolve(check()).catch(() => false)) return;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
@@ -40,7 +51,9 @@ describe('the queue', () => {
     expect(await producer.add(aJob('d1'))).toEqual({ ok: true });
     const seen: string[] = [];
     const consumer = createBatchConsumer({
-      redisUrls: [redis.url], concurrency: 4, logger,
+      redisUrls: [redis.url],
+      concurrency: 4,
+      logger,
       handle: async (job) => void seen.push(job.digest),
     });
     cleanups.push(() => consumer.close(1_000));
@@ -55,7 +68,9 @@ describe('the queue', () => {
     await producer.add(aJob('d1'));
     let calls = 0;
     const consumer = createBatchConsumer({
-      redisUrls: [redis.url], concurrency: 1, logger,
+      redisUrls: [redis.url],
+      concurrency: 1,
+      logger,
       handle: async () => {
         calls += 1;
         if (calls === 1) throw new Error('not now');
@@ -72,7 +87,9 @@ describe('the queue', () => {
     let handled = 0;
     let aside = 0;
     const consumer = createBatchConsumer({
-      redisUrls: [redis.url], concurrency: 1, logger,
+      redisUrls: [redis.url],
+      concurrency: 1,
+      logger,
       handle: async () => void (handled += 1),
       onSetAside: () => void (aside += 1),
     });
@@ -84,16 +101,20 @@ describe('the queue', () => {
     expect([handled, aside]).toEqual([0, 1]);
   });
 
-  it('closes at its deadline while a handler never ends', async () => {
+  it('closes at its deadline while a handler does not end', async () => {
     const { redis, producer } = await setUp();
     await eventually(isReady(producer));
     await producer.add(aJob('d1'));
     let started = false;
+    const held = Promise.withResolvers<void>();
+    cleanups.push(async () => held.resolve());
     const consumer = createBatchConsumer({
-      redisUrls: [redis.url], concurrency: 1, logger,
+      redisUrls: [redis.url],
+      concurrency: 1,
+      logger,
       handle: () => {
         started = true;
-        return new Promise(() => undefined);
+        return held.promise;
       },
     });
     await eventually(() => started);

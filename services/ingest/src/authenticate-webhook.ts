@@ -29,7 +29,8 @@ function authenticate(request: Request, credentials: CredentialStore): Credentia
     );
   }
   const credential = credentials.find(token);
-  if (credential === null) throw new HttpError(401, 'unauthenticated', 'this token is not valid here');
+  if (credential === null)
+    throw new HttpError(401, 'unauthenticated', 'this token is not valid here');
   return credential;
 }
 

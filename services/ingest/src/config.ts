@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { byteSize, httpPort, readSettings, redisSettings, serviceSettings } from '@k8s-audit/config';
+import {
+  byteSize,
+  httpPort,
+  readSettings,
+  redisSettings,
+  serviceSettings,
+} from '@k8s-audit/config';
 
 const ingestSettings = z.object({
   ...serviceSettings,

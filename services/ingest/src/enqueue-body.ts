@@ -54,7 +54,9 @@ async function* readChunks(body: Readable): AsyncGenerator<Buffer> {
     // The request must stay usable for the answer, also when reading ends early.
     for await (const chunk of body.iterator({ destroyOnReturn: false })) yield chunk as Buffer;
   } catch (error) {
-    throw new HttpError(400, 'body_broken', 'the body could not be read to its end', { cause: error });
+    throw new HttpError(400, 'body_broken', 'the body could not be read to its end', {
+      cause: error,
+    });
   }
 }
 

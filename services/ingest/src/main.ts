@@ -28,7 +28,12 @@ await runService('ingest', async () => {
         'Change these settings, or set ALLOW_VOLATILE_QUEUE=true if losing events is acceptable',
     );
   }
-  const app = createIngestApp({ producer, credentials, bodyLimitBytes: settings.BODY_LIMIT, logger });
+  const app = createIngestApp({
+    producer,
+    credentials,
+    bodyLimitBytes: settings.BODY_LIMIT,
+    logger,
+  });
   const server = await startServer(app, { host: settings.HTTP_HOST, port: settings.HTTP_PORT });
   logger.info({ port: server.port }, 'ingest is listening');
   stopOnSignal({

@@ -25,9 +25,14 @@ export function createMemoryBudget(limitBytes: number) {
           const grows = bytes > mine;
           set(bytes);
           if (grows && heldBytes > limitBytes) {
-            throw new HttpError(503, 'busy', 'too many large batches at once; send this one again', {
-              retryAfterSeconds: 1,
-            });
+            throw new HttpError(
+              503,
+              'busy',
+              'too many large batches at once; send this one again',
+              {
+                retryAfterSeconds: 1,
+              },
+            );
           }
         },
         release: () => set(0),

@@ -24,22 +24,30 @@ export function createReceiveEventsRoute(deps: ReceiveEventsDeps): RequestHandle
     const memory = deps.budget.share();
     try {
       const body = openBody(request, deps.bodyLimitBytes);
-      const { events, strangeItems, bytes, jobs } = await enqueueBody(body, { ...deps, cluster, memory });
+      const { events, strangeItems, bytes, jobs } = await enqueueBody(body, {
+        ...deps,
+        cluster,
+        memory,
+      });
       metrics.receivedBytes.inc(bytes);
       metrics.acceptedBatches.inc({ cluster });
       metrics.acceptedEvents.inc({ cluster }, events);
       metrics.batchEvents.observe(events);
       metrics.strangeItems.inc(strangeItems);
       if (strangeItems > 0) {
-        response.set('Warning', `299 - "${strangeItems} of ${events} items are no events; they are in quarantine"`);
+        response.set(
+          'Warning',
+          `299 - "${strangeItems} of ${events} items are no events; they are in quarantine"`,
+        );
       }
       response.status(200).end();
       const ms = Math.round(performance.now() - startedAt);
       logger.info({ cluster, events, bytes, jobs, ms }, 'batch accepted');
     } catch (error) {
-      metrics.refused.inc({ reason: toHttpError(error).code });
+      const { status, code, message } = toHttpError(error);
+      metrics.refused.inc({ reason: code });
       letGo(request);
-      logger.warn({ cluster, err: error }, 'batch refused');
+      logger.warn({ cluster, status, code, reason: message }, 'batch refused');
       throw error;
     } finally {
       memory.release();

@@ -13,7 +13,10 @@ export interface StartedRedis {
 }
 
 /** A private redis-server; durable unless told otherwise. `start: false` only reserves its port. */
-export async function startRedis(options?: { fsync?: string; start?: boolean }): Promise<StartedRedis> {
+export async function startRedis(options?: {
+  fsync?: string;
+  start?: boolean;
+}): Promise<StartedRedis> {
   const dir = await mkdtemp(join(tmpdir(), 'k8s-audit-redis-'));
   const port = await freePort();
   let child: ChildProcess | null = null;

@@ -19,7 +19,11 @@ export function openBody(request: IncomingMessage, bodyLimitBytes: number): Read
     case 'x-gzip':
       return inflate(request);
     default:
-      throw new HttpError(415, 'unsupported_encoding', 'send the body as it is, or with Content-Encoding: gzip');
+      throw new HttpError(
+        415,
+        'unsupported_encoding',
+        'send the body as it is, or with Content-Encoding: gzip',
+      );
   }
 }
 

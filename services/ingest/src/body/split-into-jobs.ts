@@ -24,7 +24,9 @@ export interface SplitResult {
  */
 export const PART_LIMIT_BYTES = 4 * 2 ** 20;
 
-const PART_START = Buffer.from('{"kind":"EventList","apiVersion":"audit.k8s.io/v1","metadata":{},"items":[');
+const PART_START = Buffer.from(
+  '{"kind":"EventList","apiVersion":"audit.k8s.io/v1","metadata":{},"items":[',
+);
 /** Says the kind again, for a list that named it behind its items: a repeated key does no harm. */
 const PART_END = Buffer.from('],"kind":"EventList","apiVersion":"audit.k8s.io/v1"}\n');
 
@@ -110,7 +112,11 @@ function createPart(isTail: boolean): Part {
       skipping = false;
       await append(bytes.subarray(start));
     },
-    finish: async (events) => ({ digest: hash.digest('hex'), events, compressed: await frame.finish() }),
+    finish: async (events) => ({
+      digest: hash.digest('hex'),
+      events,
+      compressed: await frame.finish(),
+    }),
   };
 }
 

@@ -40,7 +40,10 @@ export async function createCredentialStore(options: {
       fromFile = await readTokensFile(tokensFile);
       logger.info({ tokens: fromFile.length }, 'read the webhook tokens anew');
     } catch (error) {
-      logger.error({ err: error }, 'the webhook tokens file cannot be read; the tokens before it stay valid');
+      logger.error(
+        { err: error },
+        'the webhook tokens file cannot be read; the tokens before it stay valid',
+      );
     }
   };
   const timer = setInterval(() => void reload(), RELOAD_INTERVAL_MS);
@@ -56,7 +59,11 @@ function fixedStore(tokens: readonly TokenHash[], logger: Logger): CredentialSto
   if (tokens.length === 0) {
     logger.warn('anyone may send events: set WEBHOOK_TOKEN or WEBHOOK_TOKENS_FILE');
   }
-  return { find: (token) => matchToken(token, tokens), open: tokens.length === 0, close: () => undefined };
+  return {
+    find: (token) => matchToken(token, tokens),
+    open: tokens.length === 0,
+    close: () => undefined,
+  };
 }
 
 async function readFirst(path: string): Promise<TokenHash[]> {

@@ -8,7 +8,9 @@ const ANY_CLUSTER = '*';
 const tokensFileSchema = z.record(
   z.string().refine((name) => name === ANY_CLUSTER || isClusterName(name), 'is not a cluster name'),
   z.array(
-    z.string().regex(/^(sha256:)?[0-9a-f]{64}$/i, 'must be a SHA-256 in hex: printf %s TOKEN | sha256sum'),
+    z
+      .string()
+      .regex(/^(sha256:)?[0-9a-f]{64}$/i, 'must be a SHA-256 in hex: printf %s TOKEN | sha256sum'),
   ),
 );
 
@@ -19,7 +21,9 @@ const tokensFileSchema = z.record(
 export async function readTokensFile(path: string): Promise<TokenHash[]> {
   const parsed = tokensFileSchema.safeParse(JSON.parse(await readFile(path, 'utf8')));
   if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    const problems = parsed.error.issues.map(
+      (issue) => `${issue.path.join('.')}: ${issue.message}`,
+    );
     throw new Error(problems.join('; '));
   }
   return Object.entries(parsed.data).flatMap(([cluster, hashes]) =>
