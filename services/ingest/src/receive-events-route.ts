@@ -56,11 +56,17 @@ export function createReceiveEventsRoute(deps: ReceiveEventsDeps): RequestHandle
   };
 }
 
+/** A client that has not read its answer by then will not. */
+const LET_GO_MS = 10_000;
+
 /**
- * What is left of a refused body is read and thrown away, up to a point: closing at once would
- * reset the connection, and the sender would see "broken pipe" instead of the answer.
+ * What is left of a refused body is read and thrown away for a while: closing at once would reset
+ * the connection, and the sender would see "broken pipe" instead of the answer.
  */
 function letGo(request: Request): void {
   request.unpipe();
   request.resume();
+  const timer = setTimeout(() => request.destroy(), LET_GO_MS);
+  timer.unref();
+  request.once('close', () => clearTimeout(timer));
 }
