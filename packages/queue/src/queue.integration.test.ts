@@ -140,6 +140,18 @@ describe('the queue', () => {
     expect(Date.now() - before).toBeLessThan(4_500);
   });
 
+  it('falls over to another shard while one is dead', async () => {
+    const [dead, alive] = [await startRedis({ start: false }), await startRedis()];
+    cleanups.push(() => alive.stop());
+    const redisUrls = [dead.url, alive.url];
+    const producer = createBatchProducer({ redisUrls, allowVolatile: false, logger });
+    cleanups.push(() => producer.close());
+    await eventually(isReady(producer));
+    for (const digest of ['a', 'b', 'c', 'd', 'e', 'f']) {
+      expect(await producer.add(aJob(digest))).toEqual({ ok: true });
+    }
+  });
+
   it('finds a Redis that could lose jobs, says how to mend it and adds nothing', async () => {
     const { producer } = await setUp({ fsync: 'everysec' });
     expect(await producer.findVolatileShard(3_000)).toMatchObject({

@@ -171,6 +171,20 @@ describe('the webhook', () => {
     },
   );
 
+  it('keeps a single event that is larger than a part', async () => {
+    const body = list(`[{"requestObject":"${'z'.repeat(9_000_000)}"},{"n":2}]`);
+    expect((await post(body)).status).toBe(200);
+    expect(jobs.reduce((sum, job) => sum + job.events, 0)).toBe(2);
+    for (const job of jobs) expect(JSON.parse(bodyOf(job).toString())).toHaveProperty('items');
+  });
+
+  it('counts a refusal once', async () => {
+    await post('xx', { 'content-encoding': 'zstd' });
+    const text = await (await fetch(new URL('/metrics', url))).text();
+    const counts = text.match(/refused_requests_total\{reason="unsupported_encoding"\} (\d+)/);
+    expect(counts?.[1]).toBe('2'); // This one, and that of the test of encodings.
+  });
+
   it('answers 404 and 405 in JSON', async () => {
     expect((await fetch(`${url}x`)).status).toBe(404);
     const response = await fetch(url);
