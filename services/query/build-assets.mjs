@@ -1,0 +1,20 @@
+// Puts everything that the pages load into dist/assets: nothing comes from a CDN.
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const require = createRequire(import.meta.url);
+const out = join(here, 'dist/assets');
+mkdirSync(out, { recursive: true });
+
+const cli = join(dirname(require.resolve('@tailwindcss/cli/package.json')), 'dist/index.mjs');
+execFileSync(process.execPath, [cli, '-i', 'assets/app.css', '-o', join(out, 'app.css'), '--minify'], {
+  cwd: here,
+  stdio: ['ignore', 'ignore', 'inherit'],
+});
+copyFileSync(join(here, 'assets/app.js'), join(out, 'app.js'));
+copyFileSync(join(here, 'node_modules/htmx.org/dist/htmx.min.js'), join(out, 'htmx.js'));
+copyFileSync(join(here, 'node_modules/@alpinejs/csp/dist/cdn.min.js'), join(out, 'alpine.js'));

@@ -1,0 +1,52 @@
+import { Router } from 'express';
+import { decodeEventId, formatMicroTime } from '@k8s-audit/audit-event';
+import { HttpError } from '@k8s-audit/http-kit';
+import type { StoredEvent } from '@k8s-audit/store';
+import type { EventReader } from '../event-reader.ts';
+import { presentStoredEvent } from '../present-stored-event.ts';
+import { readSearch } from '../search/read-search.ts';
+
+export function createEventRoutes(reader: EventReader): Router {
+  const router = Router();
+  router.get('/api/v1/events', async (request, response) => {
+    const page = await reader.search(readSearch(request.query));
+    const items = page.events.map((stored) => presentStoredEvent(stored).item);
+    response.json({ items, nextCursor: page.nextCursor });
+  });
+  router.get('/api/v1/events/:id', async (request, response) => {
+    const stored = await findOrThrow(reader, String(request.params['id']));
+    const { item, parts } = presentStoredEvent(stored);
+    response.json({ ...item, summaryParts: parts, raw: stored.raw.toString('utf8') });
+  });
+  router.get('/api/v1/events/:id/raw', async (request, response) => {
+    const stored = await findOrThrow(reader, String(request.params['id']));
+    response
+      .type('application/json')
+      .set('Content-Disposition', 'attachment; filename="event.json"')
+      .send(stored.raw);
+  });
+  router.get('/api/v1/clusters', async (_request, response) => {
+    const clusters = await reader.clusters();
+    response.json({
+      items: clusters.map(({ firstEventUs, lastEventUs, ...cluster }) => ({
+        ...cluster,
+        firstEventAt: formatMicroTime(firstEventUs),
+        lastEventAt: formatMicroTime(lastEventUs),
+      })),
+    });
+  });
+  router.get('/api/v1/quarantine', async (_request, response) => {
+    response.json({ items: await reader.quarantine(QUARANTINE_LIMIT) });
+  });
+  return router;
+}
+
+const QUARANTINE_LIMIT = 200;
+
+/** Throws 404 for what is no id as for what is not there: both are nothing to see. */
+export async function findOrThrow(reader: EventReader, text: string): Promise<StoredEvent> {
+  const id = decodeEventId(text);
+  const stored = id === null ? null : await reader.find(id);
+  if (stored === null) throw new HttpError(404, 'not_found', 'there is no event with this id; it may have expired');
+  return stored;
+}

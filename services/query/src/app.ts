@@ -1,0 +1,55 @@
+import express, { type Express } from 'express';
+import {
+  createErrorResponder,
+  createHealthRoutes,
+  createMetricsRegistry,
+  createMetricsRoute,
+  notFound,
+} from '@k8s-audit/http-kit';
+import type { Logger } from '@k8s-audit/logging';
+import { answerStoreErrors } from './answer-store-errors.ts';
+import { createEventRoutes } from './api/event-routes.ts';
+import { createOpenApi } from './api/openapi.ts';
+import { createFailureThrottle } from './auth/failure-throttle.ts';
+import { createSignInRequirement } from './auth/require-sign-in.ts';
+import { createSessions } from './auth/session.ts';
+import type { EventReader } from './event-reader.ts';
+import { createAssets } from './web/assets.ts';
+import { createErrorPageResponder } from './web/error-page-responder.tsx';
+import { createPageRoutes } from './web/page-routes.tsx';
+import { securityHeaders } from './web/security-headers.ts';
+import { createSignInRoutes } from './web/sign-in-routes.tsx';
+
+export interface QueryDeps {
+  readonly reader: EventReader;
+  readonly logger: Logger;
+  readonly sessionSecret: string;
+  readonly adminPassword: string | undefined;
+  readonly apiToken: string | undefined;
+  readonly ingestUrl: string | undefined;
+  readonly assetsFolder: string;
+}
+
+/** The order is the policy: all that stands behind the sign-in requirement needs a sign-in. */
+export function createQueryApp(deps: QueryDeps): Express {
+  const sessions = createSessions(deps.sessionSecret);
+  const { urls: assets, router: assetRoutes } = createAssets(deps.assetsFolder);
+  const openApi = createOpenApi();
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.use(createHealthRoutes({ ready: { database: () => deps.reader.checkReady() } }));
+  app.use(createMetricsRoute(createMetricsRegistry()));
+  app.use(securityHeaders);
+  app.use(assetRoutes);
+  app.use(createSignInRoutes({ ...deps, sessions, assets, throttle: createFailureThrottle() }));
+  app.use(createSignInRequirement({ sessions, apiToken: deps.apiToken }));
+  app.get('/openapi.json', (_request, response) => void response.json(openApi));
+  app.use(createEventRoutes(deps.reader));
+  app.use(createPageRoutes({ ...deps, assets }));
+  app.use(notFound);
+  app.use(answerStoreErrors);
+  app.use(createErrorPageResponder(assets));
+  app.use(createErrorResponder(deps.logger));
+  return app;
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { parseMicroTime } from '@k8s-audit/audit-event';
+import { HttpError } from '@k8s-audit/http-kit';
+import type { EventSearch } from '@k8s-audit/store';
+import { parseQuery } from './parse-query.ts';
+
+const RELATIVE = /^-(\d{1,5})([smhd])$/;
+const SECONDS = { s: 1, m: 60, h: 3_600, d: 86_400 } as const;
+
+const time = z.string().transform((text, context) => {
+  const relative = RELATIVE.exec(text);
+  if (relative) {
+    const unit = SECONDS[relative[2] as keyof typeof SECONDS];
+    return BigInt(Date.now() - Number(relative[1]) * unit * 1_000) * 1_000n;
+  }
+  const timeUs = parseMicroTime(text);
+  if (timeUs !== null) return timeUs;
+  context.addIssue('must be a time such as 2026-01-31T12:00:00Z, or -1h');
+  return z.NEVER;
+});
+
+/** The parameters of a search, as the API documents them and checks them. */
+export const searchParameters = z.object({
+  q: z.string().default('').describe('Terms such as verb:delete -namespace:kube-system'),
+  from: time.optional().describe('First time, inclusive: RFC 3339, or relative such as -1h'),
+  to: time.optional().describe('Last time, exclusive'),
+  limit: z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number from 1 to 1000')
+    .default('50')
+    .transform(Number)
+    .refine((limit) => limit >= 1 && limit <= 1_000, 'must be a whole number from 1 to 1000'),
+  cursor: z.string().min(1).optional().describe('nextCursor of the page before'),
+});
+
+/** Reads a search out of a URL's query. Throws HttpError 400 that names the parameter. */
+export function readSearch(query: unknown): EventSearch & { readonly text: string } {
+  const result = searchParameters.safeParse(query);
+  if (!result.success) {
+    const [issue] = result.error.issues;
+    throw new HttpError(400, 'bad_parameter', `${issue?.path.join('.')}: ${issue?.message}`);
+  }
+  const { q, from, to, limit, cursor } = result.data;
+  return { text: q, filter: parseQuery(q), fromUs: from, toUs: to, limit, cursor };
+}

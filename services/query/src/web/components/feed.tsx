@@ -1,0 +1,63 @@
+import type { EventFilter } from '@k8s-audit/store';
+import type { PresentedEvent } from '../../present-stored-event.ts';
+import { formatQuery } from '../../search/parse-query.ts';
+import { searchUrl } from '../../search/search-url.ts';
+import { ConnectCluster } from './connect-cluster.tsx';
+import { EventRow } from './event-row.tsx';
+
+export interface FeedProps {
+  readonly filter: EventFilter;
+  readonly events: readonly PresentedEvent[];
+  readonly nextCursor: string | null;
+  /** The newest event of all when this was made; null on an empty store. */
+  readonly newestId: string | null;
+  /** False on an older page, which stays as it is. */
+  readonly live: boolean;
+  readonly webhookUrl: string;
+}
+
+/** The list, which asks once a second whether there is something newer and replaces itself. */
+export function Feed(props: FeedProps) {
+  const q = formatQuery(props.filter);
+  const parameters = new URLSearchParams({ q, newest: props.newestId ?? '' }).toString();
+  const polled = props.live ? `/feed?${parameters}` : undefined;
+  return (
+    <section
+      id="feed"
+      aria-label="Events"
+      hx-get={polled}
+      hx-trigger={props.live ? 'every 1s' : undefined}
+      hx-swap={props.live ? 'outerHTML' : undefined}
+    >
+      {props.events.length > 0 ? <List feed={props} q={q} /> : <Empty feed={props} />}
+    </section>
+  );
+}
+
+function List({ feed, q }: { readonly feed: FeedProps; readonly q: string }) {
+  return (
+    <>
+      <ol class="divide-y divide-slate-200 overflow-hidden rounded-lg border border-slate-200 bg-white dark:divide-slate-800 dark:border-slate-800 dark:bg-slate-900">
+        {feed.events.map((shown) => (
+          <EventRow key={shown.item.id} shown={shown} filter={feed.filter} />
+        ))}
+      </ol>
+      <nav aria-label="Pages" class="mt-4 flex gap-4 text-sm">
+        {feed.live ? null : <a href={searchUrl({ q: q })}>← Newest</a>}
+        {feed.nextCursor ? <a href={searchUrl({ q: q, cursor: feed.nextCursor })}>Older →</a> : null}
+      </nav>
+    </>
+  );
+}
+
+function Empty({ feed }: { readonly feed: FeedProps }) {
+  if (feed.newestId === null) return <ConnectCluster webhookUrl={feed.webhookUrl} />;
+  return (
+    <div class="rounded-lg border border-dashed border-slate-300 p-10 text-center text-slate-600 dark:border-slate-700 dark:text-slate-400">
+      <p class="font-medium text-slate-900 dark:text-slate-100">No event matches.</p>
+      <p class="mt-1">
+        Take a term away, or <a href="/">see all events</a>.
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import { searchUrl } from '../../search/search-url.ts';
+
+const READY_QUESTIONS = [
+  { label: 'Deletions', q: 'verb:delete' },
+  { label: 'Secrets', q: 'resource:secrets' },
+  { label: 'Exec', q: 'resource:pods/exec' },
+  { label: 'Refused', q: 'code:403' },
+] as const;
+
+export function SearchForm({ q, problem }: { readonly q: string; readonly problem: string | null }) {
+  return (
+    <form method="get" action="/" role="search" class="mb-4">
+      <div class="flex gap-2">
+        <input
+          type="search"
+          name="q"
+          value={q}
+          aria-label="Search events"
+          aria-invalid={problem === null ? undefined : true}
+          aria-describedby={problem === null ? undefined : 'problem'}
+          placeholder='verb:delete resource:secrets user:"dev-1@example.com" -namespace:kube-system'
+          autocomplete="off"
+          spellcheck={false}
+          class="w-full min-w-0 rounded-md border border-slate-300 bg-white px-3 py-2 font-mono text-sm placeholder:text-slate-500 dark:border-slate-700 dark:bg-slate-900 dark:placeholder:text-slate-400"
+        />
+        <button
+          type="submit"
+          class="rounded-md bg-indigo-700 px-4 py-2 text-sm font-medium text-white hover:bg-indigo-800 dark:bg-indigo-500 dark:text-slate-950 dark:hover:bg-indigo-400"
+        >
+          Search
+        </button>
+      </div>
+      {problem === null ? null : (
+        <p id="problem" role="alert" class="mt-2 text-sm text-rose-700 dark:text-rose-300">
+          {problem}
+        </p>
+      )}
+      <p class="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-sm">
+        {READY_QUESTIONS.map((question) => (
+          <a key={question.q} href={searchUrl({ q: question.q })} class="text-indigo-700 dark:text-indigo-300">
+            {question.label}
+          </a>
+        ))}
+        {q === '' ? null : (
+          <a href="/" class="text-slate-600 dark:text-slate-400">
+            Clear
+          </a>
+        )}
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,82 @@
+import { Router, type Request } from 'express';
+import { encodeEventId } from '@k8s-audit/audit-event';
+import { HttpError } from '@k8s-audit/http-kit';
+import { findOrThrow } from '../api/event-routes.ts';
+import type { EventReader } from '../event-reader.ts';
+import { presentStoredEvent } from '../present-stored-event.ts';
+import { readSearch } from '../search/read-search.ts';
+import type { AssetUrls } from './assets.ts';
+import { Feed, type FeedProps } from './components/feed.tsx';
+import { formatJson } from './format-json.ts';
+import { ClustersPage } from './pages/clusters-page.tsx';
+import { EventPage } from './pages/event-page.tsx';
+import { FeedPage } from './pages/feed-page.tsx';
+import { QuarantinePage } from './pages/quarantine-page.tsx';
+import { sendFragment, sendPage } from './send-page.ts';
+
+export interface PageDeps {
+  readonly reader: EventReader;
+  readonly assets: AssetUrls;
+  readonly ingestUrl: string | undefined;
+}
+
+const QUARANTINE_LIMIT = 200;
+
+export function createPageRoutes({ reader, assets, ingestUrl }: PageDeps): Router {
+  const router = Router();
+  router.get('/', async (request, response) => {
+    const q = typeof request.query['q'] === 'string' ? request.query['q'] : '';
+    try {
+      const feed = await loadFeed(reader, request, ingestUrl);
+      sendPage(response, <FeedPage assets={assets} q={q} problem={null} feed={feed} />);
+    } catch (error) {
+      if (!(error instanceof HttpError) || error.status !== 400) throw error;
+      const where = error.position === undefined ? '' : ` (at character ${error.position + 1})`;
+      sendPage(response, <FeedPage assets={assets} q={q} problem={`${error.message}${where}`} feed={null} />, 400);
+    }
+  });
+  router.get('/feed', async (request, response) => {
+    const newest = await reader.newestId();
+    if (newest !== null && encodeEventId(newest) === request.query['newest']) return void response.status(204).end();
+    if (newest === null) return void response.status(204).end();
+    const feed = await loadFeed(reader, request, ingestUrl);
+    return sendFragment(response, Feed(feed));
+  });
+  router.get('/events/:id', async (request, response) => {
+    const stored = await findOrThrow(reader, String(request.params['id']));
+    const raw = formatJson(stored.raw.toString('utf8'));
+    const page = (
+      <EventPage assets={assets} shown={presentStoredEvent(stored)} raw={raw} receivedAt={stored.receivedAt} />
+    );
+    sendPage(response, page);
+  });
+  router.get('/clusters', async (request, response) => {
+    const webhookUrl = webhookUrlOf(request, ingestUrl);
+    sendPage(response, <ClustersPage assets={assets} clusters={await reader.clusters()} webhookUrl={webhookUrl} />);
+  });
+  router.get('/quarantine', async (_request, response) => {
+    sendPage(response, <QuarantinePage assets={assets} items={await reader.quarantine(QUARANTINE_LIMIT)} />);
+  });
+  return router;
+}
+
+async function loadFeed(reader: EventReader, request: Request, ingestUrl: string | undefined): Promise<FeedProps> {
+  const { q, from, to, cursor } = request.query;
+  const search = readSearch({ q, from, to, cursor });
+  // Asked first: an event that arrives in between is then found again by the next poll.
+  const newest = await reader.newestId();
+  const page = await reader.search(search);
+  return {
+    filter: search.filter,
+    events: page.events.map(presentStoredEvent),
+    nextCursor: page.nextCursor,
+    newestId: newest === null ? null : encodeEventId(newest),
+    live: search.cursor === undefined,
+    webhookUrl: webhookUrlOf(request, ingestUrl),
+  };
+}
+
+function webhookUrlOf(request: Request, ingestUrl: string | undefined): string {
+  const base = ingestUrl ?? `https://${request.hostname}`;
+  return `${base.replace(/\/$/, '')}/webhook/audit/my-cluster`;
+}

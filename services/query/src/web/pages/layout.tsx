@@ -1,0 +1,86 @@
+import type { ComponentChildren } from 'preact';
+import type { AssetUrls } from '../assets.ts';
+
+export interface LayoutProps {
+  readonly title: string;
+  readonly assets: AssetUrls;
+  /** The signed-in frame with its navigation; the sign-in page has none. */
+  readonly current?: 'events' | 'clusters' | 'quarantine';
+  readonly signedIn?: boolean;
+  readonly children: ComponentChildren;
+}
+
+const PLACES = [
+  { key: 'events', href: '/', label: 'Events' },
+  { key: 'clusters', href: '/clusters', label: 'Clusters' },
+  { key: 'quarantine', href: '/quarantine', label: 'Quarantine' },
+] as const;
+
+const BUTTON =
+  'rounded-md px-2.5 py-1.5 text-sm text-slate-600 hover:bg-slate-100 dark:text-slate-300 dark:hover:bg-slate-800';
+
+export function Layout(props: LayoutProps) {
+  const { assets } = props;
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="htmx-config" content='{"includeIndicatorStyles":false}' />
+        <title>{`${props.title} · k8s-audit`}</title>
+        <link rel="icon" href="data:," />
+        <link rel="stylesheet" href={assets['app.css']} />
+        <script src={assets['app.js']} />
+        <script src={assets['htmx.js']} defer />
+        <script src={assets['alpine.js']} defer />
+      </head>
+      <body class="min-h-screen font-sans text-[15px] antialiased">
+        <a
+          href="#main"
+          class="sr-only focus:not-sr-only focus:absolute focus:m-2 focus:rounded focus:bg-white focus:p-2 focus:text-slate-900"
+        >
+          Skip to the content
+        </a>
+        {props.signedIn === false ? null : <Header current={props.current} />}
+        <main id="main" class="mx-auto w-full max-w-screen-2xl px-4 py-5 sm:px-6">
+          {props.children}
+        </main>
+      </body>
+    </html>
+  );
+}
+
+function Header({ current }: { readonly current: LayoutProps['current'] }) {
+  return (
+    <header class="border-b border-slate-200 bg-white dark:border-slate-800 dark:bg-slate-900">
+      <div class="mx-auto flex max-w-screen-2xl flex-wrap items-center gap-x-6 gap-y-1 px-4 py-2.5 sm:px-6">
+        <a href="/" class="flex items-center gap-2 font-semibold tracking-tight no-underline">
+          <span class="inline-block size-3 rounded-sm bg-indigo-600 dark:bg-indigo-400" aria-hidden="true" />
+          k8s-audit
+        </a>
+        <nav aria-label="Main" class="flex flex-1 gap-1">
+          {PLACES.map((place) => (
+            <a
+              key={place.key}
+              href={place.href}
+              aria-current={place.key === current ? 'page' : undefined}
+              class={`${BUTTON} no-underline aria-[current=page]:bg-slate-100 aria-[current=page]:font-medium aria-[current=page]:text-slate-900 dark:aria-[current=page]:bg-slate-800 dark:aria-[current=page]:text-white`}
+            >
+              {place.label}
+            </a>
+          ))}
+        </nav>
+        <div class="flex items-center gap-1" x-data="theme">
+          <button type="button" class={BUTTON} x-on:click="toggle" aria-label="Change between light and dark">
+            ◐
+          </button>
+          <form method="post" action="/logout">
+            <button type="submit" class={BUTTON}>
+              Sign out
+            </button>
+          </form>
+        </div>
+      </div>
+    </header>
+  );
+}
