@@ -1,0 +1,37 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runStep } from './run-step.mjs';
+import { hashFiles, listFiles, stampMatches, writeStamp } from './stamp.mjs';
+import { root } from './tools-environment.mjs';
+
+const modules = join(root, 'node_modules');
+const stamp = join(modules, '.k8s-audit/installed');
+const tools = join(root, '.data/tools');
+
+/** Installs what the lock file says, with the pnpm that package.json pins, if that changed. */
+export async function installDependencies() {
+  const manifests = ['packages', 'services'].flatMap((folder) =>
+    listFiles(join(root, folder)).filter((path) => path.endsWith('package.json')),
+  );
+  const wanted = hashFiles([join(root, 'package.json'), join(root, 'pnpm-lock.yaml'), ...manifests]);
+  if (existsSync(modules) && stampMatches(stamp, wanted)) return;
+  const pnpm = await installPnpm();
+  const args = [pnpm, 'install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only'];
+  await runStep('Installing packages', process.execPath, args, { cwd: root, env: { ...process.env, CI: 'true' } });
+  writeStamp(stamp, wanted);
+}
+
+/** pnpm as an ordinary npm package in a folder of ours: nothing on the host is changed. */
+async function installPnpm() {
+  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const [name, version] = packageManager.split('@');
+  const folder = join(tools, packageManager);
+  const manifest = join(folder, 'node_modules', name, 'package.json');
+  if (!existsSync(manifest)) {
+    writeStamp(join(folder, 'package.json'), '{ "private": true }\n');
+    const args = ['install', '--no-audit', '--no-fund', '--no-save', `${name}@${version}`];
+    await runStep(`Installing ${packageManager}`, 'npm', args, { cwd: folder });
+  }
+  const { bin } = JSON.parse(readFileSync(manifest, 'utf8'));
+  return join(folder, 'node_modules', name, typeof bin === 'string' ? bin : bin.pnpm);
+}

@@ -1,0 +1,55 @@
+import { randomInt } from 'node:crypto';
+import { createDemoEvent } from './create-demo-event.ts';
+
+const CLUSTERS = ['prod-eu', 'prod-us', 'staging'] as const;
+const HISTORY_EVENTS = 600;
+const HISTORY_MS = 60 * 60_000;
+const TICK_MS = 600;
+const EVENTS_PER_TICK = 3;
+
+/**
+ * Sends an hour of history and then a steady trickle from three clusters, through the webhook like
+ * any cluster. Returns what stops it.
+ */
+export function runDemo(options: {
+  readonly port: number;
+  readonly token: string;
+  readonly say: (line: string) => void;
+}): () => Promise<void> {
+  let stopped = false;
+  let sending: Promise<void> = sendHistory(options).then(() => {
+    options.say('The demo sends events of prod-eu, prod-us and staging.');
+  });
+  const timer = setInterval(() => {
+    if (stopped) return;
+    const cluster = CLUSTERS[randomInt(CLUSTERS.length)] ?? 'staging';
+    const events = Array.from({ length: randomInt(1, EVENTS_PER_TICK + 1) }, () => createDemoEvent(new Date()));
+    sending = sending.then(() => send(options, cluster, events));
+  }, TICK_MS);
+  return async () => {
+    stopped = true;
+    clearInterval(timer);
+    await sending;
+  };
+}
+
+async function sendHistory(options: { port: number; token: string }): Promise<void> {
+  for (const cluster of CLUSTERS) {
+    const times = Array.from({ length: HISTORY_EVENTS }, () => Date.now() - randomInt(HISTORY_MS)).sort();
+    await send(options, cluster, times.map((time) => createDemoEvent(new Date(time))));
+  }
+}
+
+/** A batch that is not taken is let go: the demo has more where it came from. */
+async function send(
+  options: { port: number; token: string },
+  cluster: string,
+  items: readonly object[],
+): Promise<void> {
+  const body = JSON.stringify({ kind: 'EventList', apiVersion: 'audit.k8s.io/v1', metadata: {}, items });
+  await fetch(`http://127.0.0.1:${options.port}/webhook/audit/${cluster}?timeout=30s`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${options.token}`, 'content-type': 'application/json' },
+    body: `${body}\n`,
+  }).catch(() => undefined);
+}

@@ -1,0 +1,125 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as delay } from 'node:timers/promises';
+
+export type ServiceName = 'ingest' | 'writer' | 'query';
+
+export interface ServiceProcess {
+  readonly pid: number;
+  readonly port: number;
+  /** Resolves once `/readyz` says so; rejects with the service's own words when it ends before. */
+  ready(): Promise<void>;
+  stop(): Promise<void>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+const STOP_DEADLINE_MS = 40_000;
+const READY_DEADLINE_MS = 60_000;
+const RESTART_DELAY_MS = 1_000;
+
+/** Where a service was built to. */
+export function serviceEntry(name: ServiceName): string {
+  return fileURLToPath(new URL(`../../../../services/${name}/dist/main.js`, import.meta.url));
+}
+
+/**
+ * Runs one service as a child. Its log goes to a file. With `restart`, one that ends by itself is
+ * started again after a second.
+ */
+export function startService(options: {
+  readonly name: ServiceName;
+  readonly port: number;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly logFile: string;
+  readonly restart?: boolean;
+  readonly onRestart?: () => void;
+}): ServiceProcess {
+  const log = createWriteStream(options.logFile, { flags: 'a' });
+  let stopping = false;
+  let wasReady = false;
+  let lastWords = '';
+  let child = launch();
+
+  function launch(): ChildProcess {
+    const started = spawnService(options, log, (text) => {
+      lastWords = `${lastWords}${text}`.slice(-2_000);
+    });
+    started.on('exit', () => {
+      if (stopping || !wasReady || options.restart !== true) return;
+      options.onRestart?.();
+      setTimeout(() => {
+        if (!stopping) child = launch();
+      }, RESTART_DELAY_MS);
+    });
+    return started;
+  }
+
+  return {
+    get pid() {
+      return child.pid ?? 0;
+    },
+    port: options.port,
+    kill: (signal) => void child.kill(signal),
+    async ready() {
+      const deadline = Date.now() + READY_DEADLINE_MS;
+      while (!(await answersReady(options.port))) {
+        if (hasEnded(child)) throw new Error(`${options.name} did not start:\n${lastWords.trim()}`);
+        if (Date.now() > deadline) throw new Error(`${options.name} is not ready: see ${options.logFile}`);
+        await delay(50);
+      }
+      wasReady = true;
+    },
+    async stop() {
+      stopping = true;
+      await endChild(child);
+      log.end();
+    },
+  };
+}
+
+function spawnService(
+  options: { name: ServiceName; port: number; environment: Readonly<Record<string, string>> },
+  log: WriteStream,
+  onWords: (text: string) => void,
+): ChildProcess {
+  // A group of its own, so that Ctrl-C in a terminal reaches it only through us, in our order.
+  const child = spawn(process.execPath, ['--enable-source-maps', serviceEntry(options.name)], {
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
+      ...options.environment,
+      HTTP_HOST: '127.0.0.1',
+      HTTP_PORT: String(options.port),
+    },
+  });
+  child.stdout?.pipe(log, { end: false });
+  child.stderr?.on('data', (chunk: Buffer) => {
+    log.write(chunk);
+    onWords(chunk.toString('utf8'));
+  });
+  return child;
+}
+
+async function answersReady(port: number): Promise<boolean> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(2_000) });
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+
+async function endChild(child: ChildProcess): Promise<void> {
+  if (hasEnded(child)) return;
+  const exited = new Promise<true>((resolve) => child.once('exit', () => resolve(true)));
+  child.kill('SIGTERM');
+  const ended = await Promise.race([exited, delay(STOP_DEADLINE_MS, false, { ref: false })]);
+  if (ended) return;
+  child.kill('SIGKILL');
+  await exited;
+}

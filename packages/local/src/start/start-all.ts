@@ -1,0 +1,117 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { loadSecrets, type Secrets } from '../secrets.ts';
+import { ensurePrograms, MARIADB, REDIS } from '../servers/ensure-programs.ts';
+import { startPrivateMariadb } from '../servers/start-private-mariadb.ts';
+import { startPrivateRedis } from '../servers/start-private-redis.ts';
+import { checkPorts } from './check-ports.ts';
+import { lockDataFolder } from './lock-data-folder.ts';
+import { startService, type ServiceName } from './service-process.ts';
+import type { StartSettings } from './start-settings.ts';
+
+export interface RunningSystem {
+  readonly secrets: Secrets;
+  /** Rejects when a server of ours ends by itself: nothing works without it. */
+  readonly died: Promise<never>;
+  /** Stops in the order of the path of an event, so that nothing is left half way. */
+  stop(): Promise<void>;
+}
+
+type Stoppable = { stop(): Promise<void> };
+type Environment = Record<string, string>;
+
+/** Starts servers and services; what was started is stopped again when one of them fails. */
+export async function startAll(
+  settings: StartSettings,
+  say: (line: string) => void,
+): Promise<RunningSystem> {
+  const dataDir = resolve(settings.DATA_DIR);
+  const ports: Record<ServiceName, number> = {
+    ingest: settings.INGEST_PORT,
+    writer: settings.WRITER_PORT,
+    query: settings.QUERY_PORT,
+  };
+  await checkPorts([
+    ['INGEST_PORT', ports.ingest],
+    ['QUERY_PORT', ports.query],
+    ['WRITER_PORT', ports.writer],
+  ]);
+  const unlock = lockDataFolder(dataDir);
+  const started: Stoppable[] = [];
+  const stop = async (): Promise<void> => {
+    for (const part of started.splice(0)) await part.stop();
+    unlock();
+  };
+  try {
+    const secrets = loadSecrets(dataDir, settings);
+    const servers = await startServers(settings, { dataDir, secrets, say });
+    const environment = { ...environmentOf(secrets), ...servers.environment };
+    started.push(...servers.parts);
+    started.unshift(...(await startServices(ports, { dataDir, environment, say })));
+    return { secrets, stop, died: Promise.race(servers.died) };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startServers(
+  settings: StartSettings,
+  { dataDir, secrets, say }: { dataDir: string; secrets: Secrets; say: (line: string) => void },
+): Promise<{ environment: Environment; parts: Stoppable[]; died: Array<Promise<never>> }> {
+  const needed = [...(settings.DB_HOST ? [] : [MARIADB]), ...(settings.REDIS_URL ? [] : [REDIS])];
+  ensurePrograms(needed);
+  const environment: Environment = {};
+  const parts: Stoppable[] = [];
+  const died: Array<Promise<never>> = [new Promise<never>(() => undefined)];
+  if (!settings.REDIS_URL) {
+    const redis = await startPrivateRedis({ dataDir, password: secrets.REDIS_PASSWORD });
+    environment['REDIS_URL'] = redis.url;
+    parts.push(redis);
+    died.push(redis.died);
+  }
+  if (!settings.DB_HOST) {
+    say('Starting MariaDB …');
+    const mariadb = await startPrivateMariadb({ dataDir, password: secrets.DB_PASSWORD });
+    const { host, port, user, password, name } = mariadb.access;
+    Object.assign(environment, { DB_HOST: host, DB_PORT: String(port), DB_USER: user, DB_PASSWORD: password, DB_NAME: name });
+    parts.push(mariadb);
+    died.push(mariadb.died);
+  }
+  return { environment, parts, died };
+}
+
+async function startServices(
+  ports: Record<ServiceName, number>,
+  options: { dataDir: string; environment: Environment; say: (line: string) => void },
+): Promise<Stoppable[]> {
+  const logs = join(options.dataDir, 'logs');
+  mkdirSync(logs, { recursive: true });
+  options.say('Starting ingest, writer and query …');
+  const services = (['ingest', 'writer', 'query'] as const).map((name) =>
+    startService({
+      name,
+      port: ports[name],
+      environment: options.environment,
+      logFile: join(logs, `${name}.log`),
+      restart: true,
+      onRestart: () => options.say(`${name} ended; starting it again (see ${join(logs, `${name}.log`)})`),
+    }),
+  );
+  try {
+    for (const service of services) await service.ready();
+    return services;
+  } catch (error) {
+    await Promise.all(services.map((service) => service.stop()));
+    throw error;
+  }
+}
+
+/** What services find in the environment, our secrets among it; the rest of ours goes to them too. */
+function environmentOf(secrets: Secrets): Environment {
+  const { REDIS_PASSWORD: _redis, DB_PASSWORD: _database, ...shared } = secrets;
+  const inherited = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && !entry[0].startsWith('npm_'),
+  );
+  return { ...Object.fromEntries(inherited), ...shared };
+}
