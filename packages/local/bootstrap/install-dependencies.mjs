@@ -16,8 +16,8 @@ export async function installDependencies() {
   const wanted = hashFiles([join(root, 'package.json'), join(root, 'pnpm-lock.yaml'), ...manifests]);
   if (existsSync(modules) && stampMatches(stamp, wanted)) return;
   const pnpm = await installPnpm();
-  const args = [pnpm, 'install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only'];
-  await runStep('Installing packages', process.execPath, args, { cwd: root, env: { ...process.env, CI: 'true' } });
+  const args = ['install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only'];
+  await runStep('Installing packages', pnpm, args, { cwd: root, env: { ...process.env, CI: 'true' } });
   writeStamp(stamp, wanted);
 }
 
@@ -26,12 +26,11 @@ async function installPnpm() {
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const [name, version] = packageManager.split('@');
   const folder = join(tools, packageManager);
-  const manifest = join(folder, 'node_modules', name, 'package.json');
-  if (!existsSync(manifest)) {
+  const pnpm = join(folder, 'node_modules/.bin', name);
+  if (!existsSync(pnpm)) {
     writeStamp(join(folder, 'package.json'), '{ "private": true }\n');
     const args = ['install', '--no-audit', '--no-fund', '--no-save', `${name}@${version}`];
     await runStep(`Installing ${packageManager}`, 'npm', args, { cwd: folder });
   }
-  const { bin } = JSON.parse(readFileSync(manifest, 'utf8'));
-  return join(folder, 'node_modules', name, typeof bin === 'string' ? bin : bin.pnpm);
+  return pnpm;
 }
