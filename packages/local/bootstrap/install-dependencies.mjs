@@ -23,14 +23,14 @@ export async function installDependencies() {
 
 /** pnpm as an ordinary npm package in a folder of ours: nothing on the host is changed. */
 async function installPnpm() {
-  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const [name, version] = packageManager.split('@');
-  const folder = join(tools, packageManager);
-  const pnpm = join(folder, 'node_modules/.bin', name);
+  const { config } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const wanted = `pnpm@${config.pnpm}`;
+  const folder = join(tools, wanted);
+  const pnpm = join(folder, 'node_modules/.bin/pnpm');
   if (!existsSync(pnpm)) {
     writeStamp(join(folder, 'package.json'), '{ "private": true }\n');
-    const args = ['install', '--no-audit', '--no-fund', '--no-save', `${name}@${version}`];
-    await runStep(`Installing ${packageManager}`, 'npm', args, { cwd: folder });
+    const args = ['install', '--no-audit', '--no-fund', '--no-save', wanted];
+    await runStep(`Installing ${wanted}`, 'npm', args, { cwd: folder });
   }
   return pnpm;
 }
