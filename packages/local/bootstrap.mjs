@@ -1,4 +1,4 @@
-// The door of `npm start`, `npm test` and `npm run bench`: brings what is missing, then hands over
+// The door of `npm start` and `npm test`: brings what is missing, then hands over
 // to the built code. Runs on any Node from 20 and needs nothing but npm.
 import { spawn } from 'node:child_process';
 import { build } from './bootstrap/build.mjs';
@@ -13,11 +13,15 @@ async function run() {
   await installDependencies();
   await build();
   const { node, env, root } = toolsEnvironment();
-  const entry = command === 'bench' ? 'packages/bench/dist/main.js' : 'packages/local/dist/main.js';
-  const args = command === 'bench' ? [entry, ...rest] : [entry, command, ...rest];
-  const child = spawn(node, args, { cwd: root, env, stdio: 'inherit' });
+  const entry = 'packages/local/dist/main.js';
+  const child = spawn(node, [entry, command, ...rest], { cwd: root, env, stdio: 'inherit' });
   // A terminal sends Ctrl-C to all of us; a supervisor sends it to this process alone.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  // npm, killed, takes nobody with it: whoever lost it stops as for a signal.
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) child.kill('SIGTERM');
+  }, 1_000).unref();
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? (signal === null ? 1 : 128);
   });

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { readEnvironment } from './read-environment.ts';
 import { SettingsError } from './settings-error.ts';
 

@@ -11,7 +11,7 @@ import { startRedis } from './testing/start-redis.ts';
 const logger = createLogger({ name: 'test', level: 'silent' });
 const cleanups: Array<() => Promise<void>> = [];
 afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
 });
 
 const aJob = (digest: string): BatchJob => ({

@@ -1,1 +1,8 @@
-export {};
+export { anAuditEvent } from './an-audit-event.ts';
+export { anEventList, wrapItems } from './an-event-list.ts';
+export { createApiserverClient } from './apiserver-client.ts';
+export { createTestDatabase, type TestDatabase } from './create-test-database.ts';
+export { eventually } from './eventually.ts';
+export { HOSTILE_STRINGS } from './hostile-strings.ts';
+export { readCorpus } from './read-corpus.ts';
+export { startPipeline, type Pipeline } from './start-pipeline.ts';

@@ -13,7 +13,7 @@ const HTTP_PORT = REDIS_PORT + 10_000;
 const url = `http://127.0.0.1:${HTTP_PORT}`;
 const cleanups: Array<() => Promise<void>> = [];
 afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
 });
 
 async function run(

@@ -51,6 +51,7 @@ function objectWords(event: AuditEvent, reference: ObjectReference, place: strin
       return ['delete', ...place, type, ...selectorOrAll(event), ...dryRunFlag(event)];
     case 'patch':
       return name ? patchWords(event, [...place, type], name) : null;
+    case undefined:
     default:
       return null;
   }
@@ -83,6 +84,7 @@ function subresourceWords(event: AuditEvent, reference: ObjectReference, place: 
       return event.verb === 'create' ? ['create', 'token', ...place, '--', name] : null;
     case 'scale':
       return scaleWords(event, [...place, resourceType(reference)], name);
+    case undefined:
     default:
       return null;
   }

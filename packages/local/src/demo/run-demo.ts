@@ -35,7 +35,7 @@ export function runDemo(options: {
 
 async function sendHistory(options: { port: number; token: string }): Promise<void> {
   for (const cluster of CLUSTERS) {
-    const times = Array.from({ length: HISTORY_EVENTS }, () => Date.now() - randomInt(HISTORY_MS)).sort();
+    const times = Array.from({ length: HISTORY_EVENTS }, () => Date.now() - randomInt(HISTORY_MS)).toSorted((a, b) => a - b);
     await send(options, cluster, times.map((time) => createDemoEvent(new Date(time))));
   }
 }

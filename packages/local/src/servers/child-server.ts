@@ -59,7 +59,7 @@ export async function startChildServer(options: {
     port: options.port,
     died: new Promise<never>((_resolve, reject) => {
       died.catch((error: unknown) => {
-        if (!asked) reject(error as Error);
+        if (!asked) reject(error);
       });
     }),
     kill: (signal) => void child.kill(signal),

@@ -22,10 +22,9 @@ export async function startPrivateRedis(options: {
     label: 'Redis',
     program,
     args: [
-      ...['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--pidfile', pidFile],
-      ...['--requirepass', options.password, '--save', '', '--daemonize', 'no'],
-      ...['--appendonly', 'yes', '--appendfsync', 'always', '--maxmemory-policy', 'noeviction'],
-    ],
+      `--port ${port} --bind 127.0.0.1 --daemonize no`,
+      '--appendonly yes --appendfsync always --maxmemory-policy noeviction',
+    ].flatMap((group) => group.split(' ')).concat(['--dir', folder, '--pidfile', pidFile, '--requirepass', options.password, '--save', '']),
     port,
     logFile: join(options.dataDir, 'redis.log'),
     // It says NOAUTH as soon as it has read its file, and LOADING before.

@@ -84,7 +84,7 @@ async function readSlices(
   ]);
   const [rows] = (await knex.raw(sql, bindings)) as [Array<FrameRow & { place: number }>];
   return rows.flatMap((row) => {
-    const place = places[Number(row.place)];
+    const place = places[row.place];
     return place === undefined ? [] : [{ place, row }];
   });
 }

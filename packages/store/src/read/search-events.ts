@@ -46,9 +46,9 @@ function buildQuery(knex: Knex, search: EventSearch, terms: readonly ResolvedTer
   const query = selectEvents(knex)
     .orderBy('e.id', 'desc')
     .limit(search.limit + 1);
-  if (search.cursor !== undefined) query.where('e.id', '<', decodeCursor(search.cursor));
-  if (search.fromUs !== undefined) query.where('e.id', '>=', firstEventIdAt(search.fromUs));
-  if (search.toUs !== undefined) query.where('e.id', '<', firstEventIdAt(search.toUs));
+  if (search.cursor !== undefined) void query.where('e.id', '<', decodeCursor(search.cursor));
+  if (search.fromUs !== undefined) void query.where('e.id', '>=', firstEventIdAt(search.fromUs));
+  if (search.toUs !== undefined) void query.where('e.id', '<', firstEventIdAt(search.toUs));
   for (const term of terms) applyTerm(query, term);
   return query;
 }
@@ -63,12 +63,14 @@ function applyTerm(query: Knex.QueryBuilder<object, FoundRow[]>, term: ResolvedT
   const values = [...term.values];
   if (term.negated) {
     for (const column of term.columns) {
-      query.where((inner) => inner.whereNotIn(`e.${column}`, values).orWhereNull(`e.${column}`));
+      void query.where((inner) => {
+        void inner.whereNotIn(`e.${column}`, values).orWhereNull(`e.${column}`);
+      });
     }
     return;
   }
-  query.where((inner) => {
-    for (const column of term.columns) inner.orWhereIn(`e.${column}`, values);
+  void query.where((inner) => {
+    for (const column of term.columns) void inner.orWhereIn(`e.${column}`, values);
   });
 }
 

@@ -42,8 +42,8 @@ export function createEventWriter(options: {
   });
   pool.on('connection', (connection) => {
     // Without gap locks writers do not wait for each other; strict, so that nothing is cut silently.
-    connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
-    connection.query("SET SESSION sql_mode = 'STRICT_ALL_TABLES'");
+    void connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
+    void connection.query("SET SESSION sql_mode = 'STRICT_ALL_TABLES'");
   });
   const dictionary = createDictionary(pool);
   return {

@@ -11,7 +11,7 @@ const hash = (token: string) => `sha256:${createHash('sha256').update(token).dig
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const cleanups: Array<() => void | Promise<void>> = [];
 afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+  for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
 });
 
 describe('the webhook tokens file', () => {

@@ -14,12 +14,12 @@ export function createEventRoutes(reader: EventReader): Router {
     response.json({ items, nextCursor: page.nextCursor });
   });
   router.get('/api/v1/events/:id', async (request, response) => {
-    const stored = await findOrThrow(reader, String(request.params['id']));
+    const stored = await findOrThrow(reader, request.params['id']);
     const { item, parts } = presentStoredEvent(stored);
     response.json({ ...item, summaryParts: parts, raw: stored.raw.toString('utf8') });
   });
   router.get('/api/v1/events/:id/raw', async (request, response) => {
-    const stored = await findOrThrow(reader, String(request.params['id']));
+    const stored = await findOrThrow(reader, request.params['id']);
     response
       .type('application/json')
       .set('Content-Disposition', 'attachment; filename="event.json"')

@@ -43,7 +43,7 @@ export function createPageRoutes({ reader, assets, ingestUrl }: PageDeps): Route
     return sendFragment(response, Feed(feed));
   });
   router.get('/events/:id', async (request, response) => {
-    const stored = await findOrThrow(reader, String(request.params['id']));
+    const stored = await findOrThrow(reader, request.params['id']);
     const raw = formatJson(stored.raw.toString('utf8'));
     const page = (
       <EventPage assets={assets} shown={presentStoredEvent(stored)} raw={raw} receivedAt={stored.receivedAt} />

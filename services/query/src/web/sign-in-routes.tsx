@@ -26,7 +26,7 @@ export function createSignInRoutes({ sessions, throttle, adminPassword, assets }
     sendPage(response, <LoginPage assets={assets} next={localPath(request.query['next'])} problem={null} />);
   });
   router.get('/login/link', (request, response) => {
-    if (!sessions.linkIsValid(String(request.query['token']))) {
+    if (!sessions.linkIsValid(request.query['token'])) {
       return refuse(response, { status: 401, next: '/', problem: 'This link has expired. Sign in with the password.' });
     }
     sessions.start(request, response);

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { anAuditEvent, createApiserverClient, eventually, HOSTILE_STRINGS, readCorpus, startPipeline, wrapItems } from '../index.ts';
+import type { Pipeline } from '../index.ts';
+
+interface Page {
+  items: Array<{ id: string; summary: string; auditId: string }>;
+  nextCursor: string | null;
+}
+
+let pipeline: Pipeline;
+beforeAll(async () => {
+  pipeline = await startPipeline();
+}, 120_000);
+afterAll(async () => {
+  await pipeline.stop();
+}, 60_000);
+
+async function post(cluster: string, items: readonly string[]): Promise<void> {
+  const client = createApiserverClient({ url: pipeline.webhookUrl(cluster), token: pipeline.webhookToken });
+  expect(await client.send(wrapItems(items))).toEqual({ delivered: true, attempts: 1 });
+  client.close();
+}
+
+async function readAll(cluster: string): Promise<Page['items']> {
+  const items: Page['items'] = [];
+  let cursor: string | null = '';
+  while (cursor !== null) {
+    const more: string = cursor === '' ? '' : `&cursor=${cursor}`;
+    const page = (await pipeline.api(`/api/v1/events?limit=1000&q=cluster:${cluster}${more}`)) as Page;
+    items.push(...page.items);
+    cursor = page.nextCursor;
+  }
+  return items;
+}
+
+async function rawOf(id: string): Promise<string> {
+  const url = `http://127.0.0.1:${pipeline.service('query').port}/api/v1/events/${id}/raw`;
+  const response = await fetch(url, { headers: { authorization: `Bearer ${pipeline.apiToken}` } });
+  return Buffer.from(await response.arrayBuffer()).toString('latin1');
+}
+
+describe('the pipeline', () => {
+  it('shows an event as a sentence within seconds of the webhook answer', async () => {
+    const event = anAuditEvent({ verb: 'delete' });
+    await post('first', [JSON.stringify(event)]);
+    const [item] = await eventually(async () => {
+      const items = await readAll('first');
+      expect(items).toHaveLength(1);
+      return items;
+    }, 3_000);
+    expect(item).toMatchObject({ auditId: event['auditID'], summary: 'dev-1@example.com deleted Pod web-1 in shop' });
+  });
+
+  it('gives hostile strings back as they came', async () => {
+    const sent = HOSTILE_STRINGS.map((text) =>
+      JSON.stringify(
+        anAuditEvent({ verb: text, userAgent: text, user: { username: text }, objectRef: { resource: text, name: text, namespace: text } }),
+      ),
+    );
+    await post('hostile', sent);
+    const items = await eventually(async () => {
+      const found = await readAll('hostile');
+      expect(found).toHaveLength(sent.length);
+      return found;
+    });
+    const raws = await Promise.all(items.map((item) => rawOf(item.id)));
+    expect(raws.toSorted()).toEqual(sent.map((text) => Buffer.from(text).toString('latin1')).toSorted());
+  });
+
+  it('stores the good events of a batch and puts the rest into quarantine', async () => {
+    await post('mixed', [JSON.stringify(anAuditEvent()), '17', 'null', '"text"', '{"auditID":tru}', JSON.stringify(anAuditEvent())]);
+    await eventually(async () => expect(await readAll('mixed')).toHaveLength(2));
+    const { items } = (await pipeline.api('/api/v1/quarantine')) as { items: Array<{ cluster: string; reason: string }> };
+    expect(items.filter((item) => item.cluster === 'mixed')).toHaveLength(4);
+  });
+
+  it('brings every event of the corpus back byte for byte', async () => {
+    for (const [file, lines] of readCorpus() ?? []) {
+      const cluster = file.replace('.jsonl', '');
+      for (let at = 0; at < lines.length; at += 100) await post(cluster, lines.slice(at, at + 100));
+      const items = await eventually(async () => {
+        const found = await readAll(cluster);
+        expect(found).toHaveLength(new Set(lines).size);
+        return found;
+      });
+      const raws: string[] = [];
+      for (const item of items) raws.push(await rawOf(item.id));
+      expect(raws.toSorted()).toEqual([...new Set(lines)].map((line) => Buffer.from(line).toString('latin1')).toSorted());
+    }
+  }, 120_000);
+});

@@ -1,0 +1,100 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  findFreePort,
+  startPrivateMariadb,
+  startPrivateRedis,
+  startService,
+  type ServiceName,
+  type ServiceProcess,
+} from '@k8s-audit/local';
+import type { DatabaseAddress } from '@k8s-audit/store';
+
+type Server = Awaited<ReturnType<typeof startPrivateRedis>> | Awaited<ReturnType<typeof startPrivateMariadb>>;
+
+export interface Pipeline {
+  readonly database: DatabaseAddress;
+  readonly webhookToken: string;
+  readonly apiToken: string;
+  webhookUrl(cluster: string): string;
+  /** An API answer as JSON; rejects unless it is 200. */
+  api(path: string): Promise<unknown>;
+  service(name: ServiceName): ServiceProcess;
+  /** kill -9, then a new process on the same port. */
+  crash(name: ServiceName): Promise<void>;
+  crashRedis(): Promise<void>;
+  redis(): Server;
+  mariadb(): Server;
+  stop(): Promise<void>;
+}
+
+const WEBHOOK_TOKEN = 'webhook-token';
+const API_TOKEN = 'api-token';
+const PASSWORD = 'test';
+
+/** The whole product as processes: the built services, a Redis and a MariaDB of their own. */
+export async function startPipeline(): Promise<Pipeline> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'k8s-audit-e2e-'));
+  const mariadb = await startPrivateMariadb({ dataDir, password: PASSWORD, bufferPoolMb: 64 });
+  let redis = await startPrivateRedis({ dataDir, password: PASSWORD });
+  const { host, port, user, password, name } = mariadb.access;
+  const environment = {
+    REDIS_URL: redis.url,
+    DB_HOST: host,
+    DB_PORT: String(port),
+    DB_USER: user,
+    DB_PASSWORD: password,
+    DB_NAME: name,
+    WEBHOOK_TOKEN,
+    QUERY_API_TOKEN: API_TOKEN,
+    ADMIN_PASSWORD: 'admin-password',
+  };
+  const launch = (service: ServiceName, servicePort: number): ServiceProcess =>
+    startService({ name: service, port: servicePort, environment, logFile: join(dataDir, `${service}.log`) });
+  const services = new Map<ServiceName, ServiceProcess>();
+  for (const service of ['ingest', 'writer', 'query'] as const) services.set(service, launch(service, await findFreePort()));
+  const service = (wanted: ServiceName): ServiceProcess => {
+    const found = services.get(wanted);
+    if (found === undefined) throw new Error(`${wanted} was not started`);
+    return found;
+  };
+  for (const started of services.values()) await started.ready();
+
+  return {
+    database: mariadb.access,
+    webhookToken: WEBHOOK_TOKEN,
+    apiToken: API_TOKEN,
+    webhookUrl: (cluster) => `http://127.0.0.1:${service('ingest').port}/webhook/audit/${cluster}`,
+    async api(path) {
+      const response = await fetch(`http://127.0.0.1:${service('query').port}${path}`, {
+        headers: { authorization: `Bearer ${API_TOKEN}` },
+      });
+      if (response.status !== 200) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+      return response.json();
+    },
+    service,
+    async crash(wanted) {
+      const old = service(wanted);
+      old.kill('SIGKILL');
+      await old.stop();
+      const fresh = launch(wanted, old.port);
+      services.set(wanted, fresh);
+      await fresh.ready();
+    },
+    async crashRedis() {
+      const redisPort = redis.port;
+      redis.kill('SIGKILL');
+      await redis.stop();
+      redis = await startPrivateRedis({ dataDir, password: PASSWORD, port: redisPort });
+    },
+    redis: () => redis,
+    mariadb: () => mariadb,
+    async stop() {
+      for (const name of ['ingest', 'writer', 'query'] as const) await service(name).stop();
+      await redis.stop();
+      await mariadb.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
