@@ -16,7 +16,8 @@ async function run() {
   const entry = 'packages/local/dist/main.js';
   const child = spawn(node, [entry, command, ...rest], { cwd: root, env, stdio: 'inherit' });
   // A terminal sends Ctrl-C to all of us; a supervisor sends it to this process alone.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => child.kill(signal));
   // npm, killed, takes nobody with it: whoever lost it stops as for a signal.
   const parent = process.ppid;
   setInterval(() => {

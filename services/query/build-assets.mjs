@@ -11,10 +11,14 @@ const out = join(here, 'dist/assets');
 mkdirSync(out, { recursive: true });
 
 const cli = join(dirname(require.resolve('@tailwindcss/cli/package.json')), 'dist/index.mjs');
-execFileSync(process.execPath, [cli, '-i', 'assets/app.css', '-o', join(out, 'app.css'), '--minify'], {
-  cwd: here,
-  stdio: ['ignore', 'ignore', 'inherit'],
-});
+execFileSync(
+  process.execPath,
+  [cli, '-i', 'assets/app.css', '-o', join(out, 'app.css'), '--minify'],
+  {
+    cwd: here,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  },
+);
 copyFileSync(join(here, 'assets/app.js'), join(out, 'app.js'));
 copyFileSync(join(here, 'node_modules/htmx.org/dist/htmx.min.js'), join(out, 'htmx.js'));
 copyFileSync(join(here, 'node_modules/@alpinejs/csp/dist/cdn.min.js'), join(out, 'alpine.js'));

@@ -62,7 +62,9 @@ export function eventIdTimeUs(id: Buffer): bigint {
 export function encodeEventId(id: Buffer): string {
   const hex = id.toString('hex');
   return uuidToULID(
-    [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-'),
+    [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join(
+      '-',
+    ),
   );
 }
 
@@ -73,9 +75,7 @@ export function decodeEventId(text: string): Buffer | null {
 }
 
 function composeId(timeUs: bigint, hash: bigint): Buffer {
-  return writeUint(
-    ((timeUs / 1000n) << TIE_BITS) | ((timeUs % 1000n) << HASH_BITS) | hash,
-  );
+  return writeUint(((timeUs / 1000n) << TIE_BITS) | ((timeUs % 1000n) << HASH_BITS) | hash);
 }
 
 function readUint(bytes: Buffer, length: number): bigint {

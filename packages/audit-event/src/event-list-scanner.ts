@@ -103,8 +103,7 @@ export function createEventListScanner(onItem: (item: ScannedItem) => void): Eve
       itemIsObject = byte === OPEN_BRACE;
     }
     depth += 1;
-    expectsKey =
-      byte === OPEN_BRACE && (depth === LIST_DEPTH || (depth === ITEM_DEPTH && inItems));
+    expectsKey = byte === OPEN_BRACE && (depth === LIST_DEPTH || (depth === ITEM_DEPTH && inItems));
   };
 
   const close = (byte: number, at: number): void => {
@@ -155,8 +154,7 @@ export function createEventListScanner(onItem: (item: ScannedItem) => void): Eve
     else if (depth === LIST_DEPTH && expectsValue) {
       expectsValue = false;
       list.scalarValue(key, byte);
-    }
-    else if (depth === ITEMS_DEPTH && inItems && itemStart < 0) {
+    } else if (depth === ITEMS_DEPTH && inItems && itemStart < 0) {
       itemStart = at;
       itemIsObject = false;
     }

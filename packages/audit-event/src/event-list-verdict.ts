@@ -2,11 +2,7 @@ export type EventListVerdict =
   | { readonly ok: true; readonly items: number }
   | { readonly ok: false; readonly reason: string };
 
-const LIST_VERSIONS = new Set([
-  'audit.k8s.io/v1',
-  'audit.k8s.io/v1beta1',
-  'audit.k8s.io/v1alpha1',
-]);
+const LIST_VERSIONS = new Set(['audit.k8s.io/v1', 'audit.k8s.io/v1beta1', 'audit.k8s.io/v1alpha1']);
 
 const NULL_FIRST_BYTE = 'n'.charCodeAt(0);
 

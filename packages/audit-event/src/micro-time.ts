@@ -2,8 +2,7 @@
  * Times as whole microseconds since 1970, in bigint: Kubernetes' MicroTime has six decimals and a
  * Date keeps only three.
  */
-const MICRO_TIME =
-  /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2})$/;
+const MICRO_TIME = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2})$/;
 
 /** 9999-12-31T23:59:59.999999Z: the last time that RFC 3339 can write, and well within 48 bits of ms. */
 export const LAST_TIME_US = 253_402_300_799_999_999n;

@@ -18,6 +18,9 @@ export async function build() {
   const { node, env } = toolsEnvironment();
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
   await runStep('Compiling', node, [tsc, '-b', '.config/tsconfig.json'], { cwd: root, env });
-  await runStep('Building the pages', node, ['services/query/build-assets.mjs'], { cwd: root, env });
+  await runStep('Building the pages', node, ['services/query/build-assets.mjs'], {
+    cwd: root,
+    env,
+  });
   writeStamp(stamp, wanted);
 }

@@ -13,11 +13,18 @@ export async function installDependencies() {
   const manifests = ['packages', 'services'].flatMap((folder) =>
     listFiles(join(root, folder)).filter((path) => path.endsWith('package.json')),
   );
-  const wanted = hashFiles([join(root, 'package.json'), join(root, 'pnpm-lock.yaml'), ...manifests]);
+  const wanted = hashFiles([
+    join(root, 'package.json'),
+    join(root, 'pnpm-lock.yaml'),
+    ...manifests,
+  ]);
   if (existsSync(modules) && stampMatches(stamp, wanted)) return;
   const pnpm = await installPnpm();
   const args = ['install', '--frozen-lockfile', '--prefer-offline', '--reporter=append-only'];
-  await runStep('Installing packages', pnpm, args, { cwd: root, env: { ...process.env, CI: 'true' } });
+  await runStep('Installing packages', pnpm, args, {
+    cwd: root,
+    env: { ...process.env, CI: 'true' },
+  });
   writeStamp(stamp, wanted);
 }
 

@@ -18,5 +18,9 @@ export function toolsEnvironment() {
       `No Node ${NEEDED_NODE} for ${process.platform}-${process.arch} came with the packages: install Node ${NEEDED_NODE} or newer and start again.`,
     );
   }
-  return { root, node, env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` } };
+  return {
+    root,
+    node,
+    env: { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` },
+  };
 }

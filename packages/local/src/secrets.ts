@@ -17,12 +17,16 @@ export type Secrets = Readonly<Record<(typeof SECRET_NAMES)[number], string>>;
 export function loadSecrets(dataDir: string, settings: object): Secrets {
   const file = join(dataDir, 'secrets.json');
   const kept = readKept(file);
-  const all = Object.fromEntries(SECRET_NAMES.map((name) => [name, kept[name] ?? randomBytes(18).toString('base64url')]));
+  const all = Object.fromEntries(
+    SECRET_NAMES.map((name) => [name, kept[name] ?? randomBytes(18).toString('base64url')]),
+  );
   if (SECRET_NAMES.some((name) => kept[name] === undefined)) {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     writeFileSync(file, `${JSON.stringify(all, null, 2)}\n`, { mode: 0o600 });
   }
-  const given = Object.entries(settings).filter(([name, value]) => value !== undefined && name in all);
+  const given = Object.entries(settings).filter(
+    ([name, value]) => value !== undefined && name in all,
+  );
   return { ...all, ...Object.fromEntries(given) } as Secrets;
 }
 
@@ -31,6 +35,8 @@ function readKept(file: string): Record<string, string | undefined> {
     return JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw new Error(`${file} cannot be read (${(error as Error).message}): mend it or delete it`, { cause: error });
+    throw new Error(`${file} cannot be read (${(error as Error).message}): mend it or delete it`, {
+      cause: error,
+    });
   }
 }

@@ -3,9 +3,20 @@ export { maintainPartitions } from './maintenance/maintain-partitions.ts';
 export { checkSchema, migrateDatabase } from './schema/migrate-database.ts';
 export { createEventWriter, type CommitResult, type EventWriter } from './write/event-writer.ts';
 export { prepareBatch, type PreparedBatch, type ReadBatch } from './write/prepare-batch.ts';
-export { FILTER_FIELDS, type EventFilter, type FilterField, type FilterTerm } from './read/event-filter.ts';
+export {
+  FILTER_FIELDS,
+  type EventFilter,
+  type FilterField,
+  type FilterTerm,
+} from './read/event-filter.ts';
 export { listClusters, type ClusterActivity } from './read/list-clusters.ts';
 export { listQuarantine, type QuarantinedItem } from './read/list-quarantine.ts';
 export { InvalidCursorError } from './read/page-cursor.ts';
-export { findEvent, newestEventId, searchEvents, type EventPage, type EventSearch } from './read/search-events.ts';
+export {
+  findEvent,
+  newestEventId,
+  searchEvents,
+  type EventPage,
+  type EventSearch,
+} from './read/search-events.ts';
 export type { StoredEvent } from './read/stored-event.ts';

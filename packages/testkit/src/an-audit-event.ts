@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
 /** An event as kube-apiserver sends it in a list, different each time but for what is overridden. */
-export function anAuditEvent(overrides: Readonly<Record<string, unknown>> = {}): Record<string, unknown> {
+export function anAuditEvent(
+  overrides: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> {
   const at = new Date().toISOString().replace('Z', '000Z');
   return {
     level: 'Metadata',

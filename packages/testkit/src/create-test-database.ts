@@ -31,7 +31,10 @@ async function findServer(): Promise<{ access: MariadbAccess; stop(): Promise<vo
   if (port > 0) {
     const user = process.env['TEST_DB_USER'] ?? '';
     const password = process.env['TEST_DB_PASSWORD'] ?? '';
-    return { access: { host: '127.0.0.1', port, user, password, name: '' }, stop: async () => undefined };
+    return {
+      access: { host: '127.0.0.1', port, user, password, name: '' },
+      stop: async () => undefined,
+    };
   }
   const dataDir = await mkdtemp(join(tmpdir(), 'k8s-audit-test-'));
   const server = await startPrivateMariadb({ dataDir, password: 'test', bufferPoolMb: 64 });

@@ -5,11 +5,16 @@ import { join } from 'node:path';
 export function readCorpus(): Map<string, string[]> | null {
   const folder = join(process.cwd(), '../shared/corpus');
   if (!existsSync(folder)) {
-    process.stderr.write('no corpus of real events beside this checkout: its tests pass without it\n');
+    process.stderr.write(
+      'no corpus of real events beside this checkout: its tests pass without it\n',
+    );
     return null;
   }
   const files = readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
   return new Map(
-    files.map((name) => [name, readFileSync(join(folder, name), 'utf8').split('\n').filter(Boolean)]),
+    files.map((name) => [
+      name,
+      readFileSync(join(folder, name), 'utf8').split('\n').filter(Boolean),
+    ]),
   );
 }

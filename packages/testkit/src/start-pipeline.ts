@@ -11,7 +11,9 @@ import {
 } from '@k8s-audit/local';
 import type { DatabaseAddress } from '@k8s-audit/store';
 
-type Server = Awaited<ReturnType<typeof startPrivateRedis>> | Awaited<ReturnType<typeof startPrivateMariadb>>;
+type Server =
+  | Awaited<ReturnType<typeof startPrivateRedis>>
+  | Awaited<ReturnType<typeof startPrivateMariadb>>;
 
 export interface Pipeline {
   readonly database: DatabaseAddress;
@@ -51,9 +53,15 @@ export async function startPipeline(): Promise<Pipeline> {
     ADMIN_PASSWORD: 'admin-password',
   };
   const launch = (service: ServiceName, servicePort: number): ServiceProcess =>
-    startService({ name: service, port: servicePort, environment, logFile: join(dataDir, `${service}.log`) });
+    startService({
+      name: service,
+      port: servicePort,
+      environment,
+      logFile: join(dataDir, `${service}.log`),
+    });
   const services = new Map<ServiceName, ServiceProcess>();
-  for (const service of ['ingest', 'writer', 'query'] as const) services.set(service, launch(service, await findFreePort()));
+  for (const service of ['ingest', 'writer', 'query'] as const)
+    services.set(service, launch(service, await findFreePort()));
   const service = (wanted: ServiceName): ServiceProcess => {
     const found = services.get(wanted);
     if (found === undefined) throw new Error(`${wanted} was not started`);
@@ -70,7 +78,8 @@ export async function startPipeline(): Promise<Pipeline> {
       const response = await fetch(`http://127.0.0.1:${service('query').port}${path}`, {
         headers: { authorization: `Bearer ${API_TOKEN}` },
       });
-      if (response.status !== 200) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+      if (response.status !== 200)
+        throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
       return response.json();
     },
     service,
@@ -91,7 +100,7 @@ export async function startPipeline(): Promise<Pipeline> {
     redis: () => redis,
     mariadb: () => mariadb,
     async stop() {
-      for (const name of ['ingest', 'writer', 'query'] as const) await service(name).stop();
+      for (const wanted of ['ingest', 'writer', 'query'] as const) await service(wanted).stop();
       await redis.stop();
       await mariadb.stop();
       await rm(dataDir, { recursive: true, force: true });

@@ -19,7 +19,5 @@ const ingestSettings = z.object({
   BODY_LIMIT: byteSize('256MiB'),
 });
 
-export type IngestSettings = ReturnType<typeof readIngestSettings>;
-
 export const readIngestSettings = (environment = process.env) =>
   readSettings(ingestSettings, environment);

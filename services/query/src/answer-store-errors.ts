@@ -16,7 +16,12 @@ const DATABASE_AWAY = new Set([
 ]);
 
 /** Says in HTTP what the store says in its own words. */
-export const answerStoreErrors: ErrorRequestHandler = (error: unknown, _request, _response, next) => {
+export const answerStoreErrors: ErrorRequestHandler = (
+  error: unknown,
+  _request,
+  _response,
+  next,
+) => {
   next(translate(error));
 };
 
@@ -24,14 +29,20 @@ function translate(error: unknown): unknown {
   if (error instanceof InvalidCursorError) return new HttpError(400, 'bad_cursor', error.message);
   if (!(error instanceof Error)) return error;
   if (error.name === 'KnexTimeoutError') {
-    const message = 'the search took too long, or the database is busy; narrow it by time or by more terms';
+    const message =
+      'the search took too long, or the database is busy; narrow it by time or by more terms';
     return new HttpError(503, 'timeout', message, { retryAfterSeconds: 5, cause: error });
   }
   const { code } = error as NodeJS.ErrnoException;
   return code !== undefined && DATABASE_AWAY.has(code)
-    ? new HttpError(503, 'database_unavailable', 'the database does not answer; nothing is lost, try again soon', {
-        retryAfterSeconds: 5,
-        cause: error,
-      })
+    ? new HttpError(
+        503,
+        'database_unavailable',
+        'the database does not answer; nothing is lost, try again soon',
+        {
+          retryAfterSeconds: 5,
+          cause: error,
+        },
+      )
     : error;
 }

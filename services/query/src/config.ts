@@ -2,20 +2,19 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { databaseSettings, httpPort, readSettings, serviceSettings } from '@k8s-audit/config';
 
-const querySettings = z
-  .object({
-    ...serviceSettings,
-    ...databaseSettings,
-    HTTP_PORT: httpPort(8081),
-    /** Bearer of the API: role auditor, all clusters. */
-    QUERY_API_TOKEN: z.string().optional(),
-    /** Password of the user `admin`. */
-    ADMIN_PASSWORD: z.string().optional(),
-    /** Signs sessions; the same in every copy of the service. */
-    SESSION_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
-    /** Where clusters reach ingest, for the page that says how to connect one. */
-    INGEST_PUBLIC_URL: z.url('must be a URL such as https://audit.example.com').optional(),
-  });
+const querySettings = z.object({
+  ...serviceSettings,
+  ...databaseSettings,
+  HTTP_PORT: httpPort(8081),
+  /** Bearer of the API: role auditor, all clusters. */
+  QUERY_API_TOKEN: z.string().optional(),
+  /** Password of the user `admin`. */
+  ADMIN_PASSWORD: z.string().optional(),
+  /** Signs sessions; the same in every copy of the service. */
+  SESSION_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
+  /** Where clusters reach ingest, for the page that says how to connect one. */
+  INGEST_PUBLIC_URL: z.url('must be a URL such as https://audit.example.com').optional(),
+});
 
 export const readQuerySettings = (environment = process.env) => {
   const settings = readSettings(querySettings, environment);
@@ -28,5 +27,7 @@ export const readQuerySettings = (environment = process.env) => {
 /** Without a secret of its own, sessions are signed by one that follows from the password. */
 export function sessionSecretOf(settings: ReturnType<typeof readQuerySettings>): string {
   const base = settings.ADMIN_PASSWORD ?? settings.QUERY_API_TOKEN ?? '';
-  return settings.SESSION_SECRET ?? createHmac('sha256', base).update('k8s-audit session').digest('hex');
+  return (
+    settings.SESSION_SECRET ?? createHmac('sha256', base).update('k8s-audit session').digest('hex')
+  );
 }

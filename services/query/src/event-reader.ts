@@ -1,4 +1,10 @@
-import type { ClusterActivity, EventPage, EventSearch, QuarantinedItem, StoredEvent } from '@k8s-audit/store';
+import type {
+  ClusterActivity,
+  EventPage,
+  EventSearch,
+  QuarantinedItem,
+  StoredEvent,
+} from '@k8s-audit/store';
 
 /** The questions that pages and API ask of the store. */
 export interface EventReader {

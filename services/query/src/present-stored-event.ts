@@ -1,6 +1,5 @@
 import {
   describeEvent,
-  encodeEventId,
   presentEvent,
   readAuditEvent,
   type AuditEvent,
@@ -24,5 +23,3 @@ export function presentStoredEvent(stored: StoredEvent): PresentedEvent {
   const event: AuditEvent = read.ok ? read.event : {};
   return { item: presentEvent(event, stored), event, parts: describeEvent(event) };
 }
-
-export const idOf = (stored: StoredEvent): string => encodeEventId(stored.id);

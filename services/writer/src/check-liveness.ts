@@ -16,6 +16,8 @@ export async function checkLiveness(
   const depth = await consumer.depth().catch(() => []); // A Redis that is away is no fault of this process.
   const waiting = depth.reduce((sum, shard) => sum + shard.waiting, 0);
   if (waiting > 0) {
-    throw new Error(`${waiting} batches wait and none finished for ${Math.round(silentMs / 1_000)} s`);
+    throw new Error(
+      `${waiting} batches wait and none finished for ${Math.round(silentMs / 1_000)} s`,
+    );
   }
 }

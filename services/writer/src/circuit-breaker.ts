@@ -39,7 +39,10 @@ export function createCircuitBreaker(options: {
 
   const open = (error: unknown): Promise<void> => {
     if (recovery === null) {
-      options.logger.warn({ err: error }, 'the database does not take writes; batches wait on the queue');
+      options.logger.warn(
+        { err: error },
+        'the database does not take writes; batches wait on the queue',
+      );
       recovery = waitForDatabase().finally(() => {
         recovery = null;
       });

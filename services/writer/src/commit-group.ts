@@ -21,7 +21,10 @@ export function createGroupCommitter(deps: {
     deps.metrics.commitRows.observe(result.stored + result.duplicates);
     deps.metrics.commitSeconds.observe(seconds);
     for (const batch of batches) observeLag(batch, deps.metrics);
-    deps.logger.info({ batches: batches.length, ...result, ms: Math.round(seconds * 1_000) }, 'committed');
+    deps.logger.info(
+      { batches: batches.length, ...result, ms: Math.round(seconds * 1_000) },
+      'committed',
+    );
   };
 }
 

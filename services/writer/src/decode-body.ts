@@ -15,8 +15,15 @@ const decompress = promisify(zstdDecompress);
 export async function decodeBody(job: BatchJob): Promise<DecodedBody> {
   const compressed = Buffer.from(job.body, 'base64');
   try {
-    return { ok: true, bytes: await decompress(compressed, { maxOutputLength: LARGEST_BODY_BYTES }) };
+    return {
+      ok: true,
+      bytes: await decompress(compressed, { maxOutputLength: LARGEST_BODY_BYTES }),
+    };
   } catch (error) {
-    return { ok: false, reason: `the body is not zstd: ${(error as Error).message}`, bytes: compressed };
+    return {
+      ok: false,
+      reason: `the body is not zstd: ${(error as Error).message}`,
+      bytes: compressed,
+    };
   }
 }

@@ -13,7 +13,10 @@ await runService('writer', async () => {
     retentionDays: settings.RETENTION_DAYS,
     logger,
   });
-  const server = await startServer(writer.app, { host: settings.HTTP_HOST, port: settings.HTTP_PORT });
+  const server = await startServer(writer.app, {
+    host: settings.HTTP_HOST,
+    port: settings.HTTP_PORT,
+  });
   logger.info({ port: server.port }, 'writer is listening');
   stopOnSignal({
     logger,

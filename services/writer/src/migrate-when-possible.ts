@@ -12,7 +12,8 @@ export async function migrateWhenPossible(db: Database, logger: Logger): Promise
       await migrateDatabase(db, { logger });
       return;
     } catch (error) {
-      if (tries % SAY_EVERY_TRIES === 0) logger.warn({ err: error }, 'the database cannot be migrated yet; trying again');
+      if (tries % SAY_EVERY_TRIES === 0)
+        logger.warn({ err: error }, 'the database cannot be migrated yet; trying again');
       await delay(RETRY_MS);
     }
   }

@@ -12,7 +12,10 @@ export function schedulePartitions(
     try {
       await maintainPartitions(db, options);
     } catch (error) {
-      options.logger.error({ err: error }, 'partitions could not be maintained; writing goes on in p_future');
+      options.logger.error(
+        { err: error },
+        'partitions could not be maintained; writing goes on in p_future',
+      );
     }
   };
   void run();

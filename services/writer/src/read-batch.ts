@@ -22,7 +22,8 @@ export function readBatch(
   origin: { readonly cluster: string; readonly receivedAt: Date },
 ): ReadBatch {
   const { verdict, items } = scanEventList(body);
-  if (!verdict.ok) return { ...origin, events: [], quarantined: [{ raw: body, reason: verdict.reason }] };
+  if (!verdict.ok)
+    return { ...origin, events: [], quarantined: [{ raw: body, reason: verdict.reason }] };
   const found: FoundEvent[] = [];
   const quarantined: Array<{ raw: Buffer; reason: string }> = [];
   for (const item of items) {
@@ -41,9 +42,16 @@ function identifyAll(found: readonly FoundEvent[], cluster: string): ReadBatch['
     const timeUs = stageTimeUs(event) ?? 0n;
     if (timeUs > fallbackTimeUs) fallbackTimeUs = timeUs;
   }
-  return found.map(({ event, raw }) => ({ id: identifyEvent(event, { cluster, fallbackTimeUs }), event, raw }));
+  return found.map(({ event, raw }) => ({
+    id: identifyEvent(event, { cluster, fallbackTimeUs }),
+    event,
+    raw,
+  }));
 }
 
 function relativeBodies(item: ScannedItem): ScannedItem['bodies'] {
-  return item.bodies.map((range) => ({ start: range.start - item.start, end: range.end - item.start }));
+  return item.bodies.map((range) => ({
+    start: range.start - item.start,
+    end: range.end - item.start,
+  }));
 }

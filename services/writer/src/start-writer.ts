@@ -60,7 +60,8 @@ export function startWriter(options: WriterOptions) {
     registry,
     logger,
     live: async () => {
-      if (consumer) await checkLiveness(consumer, { databaseIsAway: breaker.isOpen(), nowMs: Date.now() });
+      if (consumer)
+        await checkLiveness(consumer, { databaseIsAway: breaker.isOpen(), nowMs: Date.now() });
     },
     ready: {
       database: () => db.ping(),

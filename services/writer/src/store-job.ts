@@ -21,14 +21,18 @@ export interface StoreJobDeps {
 
 /** Stores one job; resolves after the COMMIT that holds it. */
 export function createJobStore(deps: StoreJobDeps) {
-  const setAside = async (
-    job: BatchJob,
-    raw: Buffer,
-    reason: string,
-  ): Promise<void> => {
-    await deps.writer.quarantine({ cluster: job.cluster, receivedAt: new Date(job.receivedAt), reason, raw });
+  const setAside = async (job: BatchJob, raw: Buffer, reason: string): Promise<void> => {
+    await deps.writer.quarantine({
+      cluster: job.cluster,
+      receivedAt: new Date(job.receivedAt),
+      reason,
+      raw,
+    });
     deps.metrics.quarantined.inc();
-    deps.logger.warn({ cluster: job.cluster, digest: job.digest.slice(0, 16), reason }, 'a whole batch is in quarantine');
+    deps.logger.warn(
+      { cluster: job.cluster, digest: job.digest.slice(0, 16), reason },
+      'a whole batch is in quarantine',
+    );
   };
 
   return async (job: BatchJob, origin: JobOrigin): Promise<void> => {
@@ -38,7 +42,11 @@ export function createJobStore(deps: StoreJobDeps) {
     }
     const body = await decodeBody(job);
     if (!body.ok) return setAside(job, body.bytes, body.reason);
-    const batch = readBatch(body.bytes, { cluster: job.cluster, receivedAt: new Date(job.receivedAt) });
-    if (batch.events.length + batch.quarantined.length > 0) await deps.group.add(prepareBatch(batch));
+    const batch = readBatch(body.bytes, {
+      cluster: job.cluster,
+      receivedAt: new Date(job.receivedAt),
+    });
+    if (batch.events.length + batch.quarantined.length > 0)
+      await deps.group.add(prepareBatch(batch));
   };
 }

@@ -47,14 +47,23 @@ export function exposeWriterGauges(registry: Registry, gauges: WriterGauges): vo
       labelNames: ['shard'] as const,
       registers: [registry],
       async collect() {
-        for (const depth of await gauges.depth().catch(() => [])) this.set({ shard: depth.shard }, read(depth));
+        for (const depth of await gauges.depth().catch(() => []))
+          this.set({ shard: depth.shard }, read(depth));
       },
     });
   };
-  depthGauge('waiting_jobs', 'Batches that wait for a writer', (depth) => depth.waiting + depth.delayed);
+  depthGauge(
+    'waiting_jobs',
+    'Batches that wait for a writer',
+    (depth) => depth.waiting + depth.delayed,
+  );
   depthGauge('active_jobs', 'Batches that writers hold', (depth) => depth.active);
   depthGauge('set_aside_jobs', 'Batches put aside for a newer writer', (depth) => depth.failed);
-  depthGauge('oldest_age_seconds', 'Age of the oldest waiting batch', (depth) => depth.oldestAgeMs / 1_000);
+  depthGauge(
+    'oldest_age_seconds',
+    'Age of the oldest waiting batch',
+    (depth) => depth.oldestAgeMs / 1_000,
+  );
   new Gauge({
     name: 'k8s_audit_writer_circuit_open',
     help: '1 while the database does not take writes',

@@ -35,7 +35,11 @@ function commandWords(event: AuditEvent): string[] | null {
     : objectWords(event, reference, place);
 }
 
-function objectWords(event: AuditEvent, reference: ObjectReference, place: string[]): string[] | null {
+function objectWords(
+  event: AuditEvent,
+  reference: ObjectReference,
+  place: string[],
+): string[] | null {
   const type = resourceType(reference);
   const { name } = reference;
   switch (event.verb) {
@@ -66,7 +70,11 @@ function patchWords(event: AuditEvent, target: string[], name: string): string[]
     : ['patch', ...target, `--type=${type}`, `--patch=${patch}`, ...dryRunFlag(event), '--', name];
 }
 
-function subresourceWords(event: AuditEvent, reference: ObjectReference, place: string[]): string[] | null {
+function subresourceWords(
+  event: AuditEvent,
+  reference: ObjectReference,
+  place: string[],
+): string[] | null {
   const { name, subresource } = reference;
   if (!name) return null;
   const query = readQuery(event.requestURI);
@@ -75,8 +83,19 @@ function subresourceWords(event: AuditEvent, reference: ObjectReference, place: 
     case 'log':
       return ['logs', ...place, ...container, ...logFlags(query), '--', name];
     case 'exec': {
-      const terminal = [query.get('stdin') === 'true' ? '-i' : '', query.get('tty') === 'true' ? '-t' : ''];
-      return ['exec', ...place, ...container, ...terminal.filter(Boolean), name, '--', ...query.getAll('command')];
+      const terminal = [
+        query.get('stdin') === 'true' ? '-i' : '',
+        query.get('tty') === 'true' ? '-t' : '',
+      ];
+      return [
+        'exec',
+        ...place,
+        ...container,
+        ...terminal.filter(Boolean),
+        name,
+        '--',
+        ...query.getAll('command'),
+      ];
     }
     case 'attach':
       return ['attach', ...place, ...container, '--', name];
@@ -92,7 +111,9 @@ function subresourceWords(event: AuditEvent, reference: ObjectReference, place: 
 
 function scaleWords(event: AuditEvent, target: string[], name: string): string[] | null {
   const replicas = readObject(readObject(event.requestObject)?.['spec'])?.['replicas'];
-  return typeof replicas === 'number' ? ['scale', ...target, `--replicas=${replicas}`, '--', name] : null;
+  return typeof replicas === 'number'
+    ? ['scale', ...target, `--replicas=${replicas}`, '--', name]
+    : null;
 }
 
 function logFlags(query: URLSearchParams): string[] {
@@ -108,7 +129,9 @@ function placeFlags(reference: ObjectReference, verb: string | undefined): strin
 }
 
 function resourceType(reference: ObjectReference): string {
-  return reference.apiGroup ? `${reference.resource}.${reference.apiGroup}` : String(reference.resource);
+  return reference.apiGroup
+    ? `${reference.resource}.${reference.apiGroup}`
+    : String(reference.resource);
 }
 
 function selectorFlags(event: AuditEvent): string[] {

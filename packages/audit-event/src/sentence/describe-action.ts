@@ -90,7 +90,8 @@ function describeExec(event: AuditEvent, object: readonly SummaryPart[]): Action
     const rest = [words('('), value(program), words(') in '), ...where];
     return { past: 'opened a shell', base: 'open a shell', rest };
   }
-  if (command.length === 0) return { past: 'ran a command in', base: 'run a command in', rest: where };
+  if (command.length === 0)
+    return { past: 'ran a command in', base: 'run a command in', rest: where };
   return { past: 'ran', base: 'run', rest: [value(command.join(' ')), words(' in '), ...where] };
 }
 

@@ -13,7 +13,13 @@ export function describeEvent(event: AuditEvent): SummaryPart[] {
   switch (outcome) {
     case 'refused':
     case 'failed':
-      return [...who, words(` tried to ${action.base} `), ...action.rest, ...dryRun, ...describeFailure(event)];
+      return [
+        ...who,
+        words(` tried to ${action.base} `),
+        ...action.rest,
+        ...dryRun,
+        ...describeFailure(event),
+      ];
     case 'received':
       return [...who, words(` asked to ${action.base} `), ...action.rest, ...dryRun];
     case 'started':
@@ -30,7 +36,10 @@ export function summariseEvent(event: AuditEvent): string {
 
 function describeWho(event: AuditEvent): SummaryPart[] {
   const user = event.user?.username;
-  const actor: SummaryPart = { kind: 'actor', text: shorten(user ? shortName(user) : 'somebody unknown') };
+  const actor: SummaryPart = {
+    kind: 'actor',
+    text: shorten(user ? shortName(user) : 'somebody unknown'),
+  };
   const acting = event.impersonatedUser?.username;
   if (!acting) return [actor];
   return [actor, words(' acting as '), { kind: 'actor', text: shorten(shortName(acting)) }];

@@ -8,7 +8,8 @@ export function describeObject(event: AuditEvent): SummaryPart[] {
   const { resource, namespace, name } = event.objectRef ?? {};
   if (!resource) return [words('the path '), value(readPath(event.requestURI) || '(none)')];
   const place = placeOf(resource, namespace);
-  if (name) return [words(`${kindName(resource)} `), { kind: 'object', text: shorten(name) }, ...place];
+  if (name)
+    return [words(`${kindName(resource)} `), { kind: 'object', text: shorten(name) }, ...place];
   if (event.verb === 'create') return [words(`a ${kindName(resource)}`), ...place];
   return [{ kind: 'object', text: shorten(resource) }, ...place, ...selectorsOf(event)];
 }

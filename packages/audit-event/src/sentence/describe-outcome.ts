@@ -8,7 +8,11 @@ export type Outcome = (typeof OUTCOMES)[number];
 export function outcomeOf(event: AuditEvent): Outcome {
   const code = event.responseStatus?.code;
   if (event.stage === 'RequestReceived') return 'received';
-  if (code === 401 || code === 403 || event.annotations?.['authorization.k8s.io/decision'] === 'forbid') {
+  if (
+    code === 401 ||
+    code === 403 ||
+    event.annotations?.['authorization.k8s.io/decision'] === 'forbid'
+  ) {
     return 'refused';
   }
   if (event.stage === 'Panic' || (code !== undefined && code >= 400)) return 'failed';

@@ -1,12 +1,6 @@
 /** One piece of a sentence. `words` are ours; every other kind holds a value from the event. */
 export interface SummaryPart {
-  readonly kind:
-    | 'words'
-    | 'actor'
-    | 'object'
-    | 'namespace'
-    | 'value'
-    | 'reason';
+  readonly kind: 'words' | 'actor' | 'object' | 'namespace' | 'value' | 'reason';
   readonly text: string;
 }
 

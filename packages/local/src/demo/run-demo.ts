@@ -23,7 +23,9 @@ export function runDemo(options: {
   const timer = setInterval(() => {
     if (stopped) return;
     const cluster = CLUSTERS[randomInt(CLUSTERS.length)] ?? 'staging';
-    const events = Array.from({ length: randomInt(1, EVENTS_PER_TICK + 1) }, () => createDemoEvent(new Date()));
+    const events = Array.from({ length: randomInt(1, EVENTS_PER_TICK + 1) }, () =>
+      createDemoEvent(new Date()),
+    );
     sending = sending.then(() => send(options, cluster, events));
   }, TICK_MS);
   return async () => {
@@ -35,8 +37,15 @@ export function runDemo(options: {
 
 async function sendHistory(options: { port: number; token: string }): Promise<void> {
   for (const cluster of CLUSTERS) {
-    const times = Array.from({ length: HISTORY_EVENTS }, () => Date.now() - randomInt(HISTORY_MS)).toSorted((a, b) => a - b);
-    await send(options, cluster, times.map((time) => createDemoEvent(new Date(time))));
+    const times = Array.from(
+      { length: HISTORY_EVENTS },
+      () => Date.now() - randomInt(HISTORY_MS),
+    ).toSorted((a, b) => a - b);
+    await send(
+      options,
+      cluster,
+      times.map((time) => createDemoEvent(new Date(time))),
+    );
   }
 }
 
@@ -46,7 +55,12 @@ async function send(
   cluster: string,
   items: readonly object[],
 ): Promise<void> {
-  const body = JSON.stringify({ kind: 'EventList', apiVersion: 'audit.k8s.io/v1', metadata: {}, items });
+  const body = JSON.stringify({
+    kind: 'EventList',
+    apiVersion: 'audit.k8s.io/v1',
+    metadata: {},
+    items,
+  });
   await fetch(`http://127.0.0.1:${options.port}/webhook/audit/${cluster}?timeout=30s`, {
     method: 'POST',
     headers: { authorization: `Bearer ${options.token}`, 'content-type': 'application/json' },

@@ -46,7 +46,10 @@ export async function startChildServer(options: {
   readonly isReady: () => Promise<boolean>;
 }): Promise<ChildServer> {
   const log = openSync(options.logFile, 'a');
-  const child = spawn(options.program, options.args, { detached: true, stdio: ['ignore', log, log] });
+  const child = spawn(options.program, options.args, {
+    detached: true,
+    stdio: ['ignore', log, log],
+  });
   const exited = waitForExit(child);
   let asked = false;
   const died = exited.then((how): never => {

@@ -15,7 +15,11 @@ export const MARIADB: NeededProgram = {
   programs: ['mariadbd'],
   packages: ['mariadb-server-core', 'mariadb-client-core'],
 };
-export const REDIS: NeededProgram = { label: 'Redis', programs: ['redis-server'], packages: ['redis-server'] };
+export const REDIS: NeededProgram = {
+  label: 'Redis',
+  programs: ['redis-server'],
+  packages: ['redis-server'],
+};
 export const CHROMIUM: NeededProgram = {
   label: 'Chromium',
   programs: ['chromium', 'chromium-browser', 'google-chrome'],
@@ -28,7 +32,8 @@ export function ensurePrograms(needed: readonly NeededProgram[]): void {
   if (missing.length === 0) return;
   const packages = missing.flatMap((entry) => entry.packages);
   const labels = missing.map((entry) => entry.label).join(' and ');
-  if (process.getuid?.() !== 0 || findProgram('apt-get') === null) throw new Error(howToInstall(labels, packages));
+  if (process.getuid?.() !== 0 || findProgram('apt-get') === null)
+    throw new Error(howToInstall(labels, packages));
   process.stdout.write(`Installing ${labels} (apt-get install ${packages.join(' ')}) …\n`);
   withoutServiceStarts(() => {
     runApt(['update']);
@@ -52,7 +57,9 @@ function runApt(args: readonly string[]): void {
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   });
   if (result.status !== 0) {
-    throw new Error(`apt-get ${args.join(' ')} failed:\n${result.stderr.split('\n').slice(-15).join('\n')}`);
+    throw new Error(
+      `apt-get ${args.join(' ')} failed:\n${result.stderr.split('\n').slice(-15).join('\n')}`,
+    );
   }
 }
 

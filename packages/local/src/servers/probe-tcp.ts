@@ -4,7 +4,10 @@ import { connect } from 'node:net';
  * True when a server answers at this port of the loopback address with what it should say first:
  * MariaDB greets by itself, Redis answers `send`.
  */
-export function probeTcp(port: number, expected: { readonly send?: string; readonly answer: RegExp }): Promise<boolean> {
+export function probeTcp(
+  port: number,
+  expected: { readonly send?: string; readonly answer: RegExp },
+): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1' });
     const finish = (answer: boolean): void => {

@@ -63,7 +63,10 @@ export async function startPrivateMariadb(options: {
     logFile: join(options.dataDir, 'mariadb.log'),
     isReady: () => probeTcp(port, { answer: /mysql_native_password|MariaDB/ }),
   });
-  return { ...server, access: { host: '127.0.0.1', port, user: USER, password: options.password, name: USER } };
+  return {
+    ...server,
+    access: { host: '127.0.0.1', port, user: USER, password: options.password, name: USER },
+  };
 }
 
 /** Made beside and renamed when whole: a start that is cut off leaves nothing half done. */
@@ -72,11 +75,19 @@ function createDataFolder(folder: string): void {
   rmSync(unfinished, { recursive: true, force: true });
   const result = spawnSync(
     mustFind('mariadb-install-db', 'mysql_install_db'),
-    ['--no-defaults', ...asRoot(), `--datadir=${unfinished}`, '--auth-root-authentication-method=normal', '--skip-test-db'],
+    [
+      '--no-defaults',
+      ...asRoot(),
+      `--datadir=${unfinished}`,
+      '--auth-root-authentication-method=normal',
+      '--skip-test-db',
+    ],
     { encoding: 'utf8' },
   );
   if (result.status !== 0) {
-    throw new Error(`MariaDB's data folder could not be made in ${folder}:\n${result.stdout}\n${result.stderr}`);
+    throw new Error(
+      `MariaDB's data folder could not be made in ${folder}:\n${result.stdout}\n${result.stderr}`,
+    );
   }
   renameSync(unfinished, folder);
 }
@@ -100,6 +111,7 @@ const asRoot = (): string[] => (process.getuid?.() === 0 ? ['--user=root'] : [])
 
 function mustFind(...names: readonly string[]): string {
   const path = findProgram(...names);
-  if (path === null) throw new Error(`${names[0]} is not on this machine: install MariaDB 10.11 or newer`);
+  if (path === null)
+    throw new Error(`${names[0]} is not on this machine: install MariaDB 10.11 or newer`);
   return path;
 }

@@ -12,7 +12,8 @@ export async function startPrivateRedis(options: {
   readonly port?: number;
 }): Promise<ChildServer & { readonly url: string }> {
   const program = findProgram('redis-server');
-  if (program === null) throw new Error('redis-server is not on this machine: install Redis 6.2 or newer');
+  if (program === null)
+    throw new Error('redis-server is not on this machine: install Redis 6.2 or newer');
   const folder = join(options.dataDir, 'redis');
   const pidFile = join(options.dataDir, 'redis.pid');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -24,7 +25,18 @@ export async function startPrivateRedis(options: {
     args: [
       `--port ${port} --bind 127.0.0.1 --daemonize no`,
       '--appendonly yes --appendfsync always --maxmemory-policy noeviction',
-    ].flatMap((group) => group.split(' ')).concat(['--dir', folder, '--pidfile', pidFile, '--requirepass', options.password, '--save', '']),
+    ]
+      .flatMap((group) => group.split(' '))
+      .concat([
+        '--dir',
+        folder,
+        '--pidfile',
+        pidFile,
+        '--requirepass',
+        options.password,
+        '--save',
+        '',
+      ]),
     port,
     logFile: join(options.dataDir, 'redis.log'),
     // It says NOAUTH as soon as it has read its file, and LOADING before.

@@ -10,7 +10,8 @@ export async function stopStaleServer(pidFile: string, dataDir: string): Promise
   if (pid === null || !runsWith(pid, dataDir)) return;
   process.kill(pid, 'SIGTERM');
   for (let waited = 0; waited < 60_000 && runsWith(pid, dataDir); waited += 100) await delay(100);
-  if (runsWith(pid, dataDir)) throw new Error(`process ${pid} still uses ${dataDir}: end it and start again`);
+  if (runsWith(pid, dataDir))
+    throw new Error(`process ${pid} still uses ${dataDir}: end it and start again`);
   rmSync(pidFile, { force: true });
 }
 

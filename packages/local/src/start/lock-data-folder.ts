@@ -9,11 +9,16 @@ export function lockDataFolder(dataDir: string): () => void {
     accessSync(dataDir, constants.W_OK);
   } catch (error) {
     const why = (error as Error).message;
-    throw new Error(`DATA_DIR ${dataDir} cannot be written (${why}): set DATA_DIR to a folder that can`, { cause: error });
+    throw new Error(
+      `DATA_DIR ${dataDir} cannot be written (${why}): set DATA_DIR to a folder that can`,
+      { cause: error },
+    );
   }
   const other = readPid(file);
   if (other !== null && isStart(other)) {
-    throw new Error(`k8s-audit already runs with DATA_DIR ${dataDir} (process ${other}): stop it, or set another DATA_DIR`);
+    throw new Error(
+      `k8s-audit already runs with DATA_DIR ${dataDir} (process ${other}): stop it, or set another DATA_DIR`,
+    );
   }
   writeFileSync(file, String(process.pid));
   return () => rmSync(file, { force: true });

@@ -26,6 +26,7 @@ export async function runStart(args: readonly string[]): Promise<number> {
 /** Ctrl-C may come twice, from the terminal and from npm: stopping is under way after the first. */
 function waitForSignal(): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(signal));
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.on(signal, () => resolve(signal));
   });
 }

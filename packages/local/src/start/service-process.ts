@@ -65,7 +65,8 @@ export function startService(options: {
       const deadline = Date.now() + READY_DEADLINE_MS;
       while (!(await answersReady(options.port))) {
         if (hasEnded(child)) throw new Error(`${options.name} did not start:\n${lastWords.trim()}`);
-        if (Date.now() > deadline) throw new Error(`${options.name} is not ready: see ${options.logFile}`);
+        if (Date.now() > deadline)
+          throw new Error(`${options.name} is not ready: see ${options.logFile}`);
         await delay(50);
       }
       wasReady = true;
@@ -105,14 +106,17 @@ function spawnService(
 
 async function answersReady(port: number): Promise<boolean> {
   try {
-    const response = await fetch(`http://127.0.0.1:${port}/readyz`, { signal: AbortSignal.timeout(2_000) });
+    const response = await fetch(`http://127.0.0.1:${port}/readyz`, {
+      signal: AbortSignal.timeout(2_000),
+    });
     return response.ok;
   } catch {
     return false;
   }
 }
 
-const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
+const hasEnded = (child: ChildProcess): boolean =>
+  child.exitCode !== null || child.signalCode !== null;
 
 async function endChild(child: ChildProcess): Promise<void> {
   if (hasEnded(child)) return;

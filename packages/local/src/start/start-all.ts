@@ -74,7 +74,13 @@ async function startServers(
     say('Starting MariaDB …');
     const mariadb = await startPrivateMariadb({ dataDir, password: secrets.DB_PASSWORD });
     const { host, port, user, password, name } = mariadb.access;
-    Object.assign(environment, { DB_HOST: host, DB_PORT: String(port), DB_USER: user, DB_PASSWORD: password, DB_NAME: name });
+    Object.assign(environment, {
+      DB_HOST: host,
+      DB_PORT: String(port),
+      DB_USER: user,
+      DB_PASSWORD: password,
+      DB_NAME: name,
+    });
     parts.push(mariadb);
     died.push(mariadb.died);
   }
@@ -95,7 +101,8 @@ async function startServices(
       environment: options.environment,
       logFile: join(logs, `${name}.log`),
       restart: true,
-      onRestart: () => options.say(`${name} ended; starting it again (see ${join(logs, `${name}.log`)})`),
+      onRestart: () =>
+        options.say(`${name} ended; starting it again (see ${join(logs, `${name}.log`)})`),
     }),
   );
   try {

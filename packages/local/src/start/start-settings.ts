@@ -14,5 +14,6 @@ const startSettings = z.object({
   SESSION_SECRET: z.string().optional(),
 });
 
-export const readStartSettings = (environment = process.env) => readSettings(startSettings, environment);
+export const readStartSettings = (environment = process.env) =>
+  readSettings(startSettings, environment);
 export type StartSettings = ReturnType<typeof readStartSettings>;

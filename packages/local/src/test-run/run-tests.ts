@@ -6,14 +6,24 @@ import { CHROMIUM, ensurePrograms, MARIADB, REDIS } from '../servers/ensure-prog
 import { startPrivateMariadb } from '../servers/start-private-mariadb.ts';
 
 const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
-const JEST = ['node', '--experimental-vm-modules', '--no-warnings', 'node_modules/jest/bin/jest.js', '--config', '.config/jest.config.mjs'];
+const JEST = [
+  'node',
+  '--experimental-vm-modules',
+  '--no-warnings',
+  'node_modules/jest/bin/jest.js',
+  '--config',
+  '.config/jest.config.mjs',
+];
 
 /** Static checks, fastest first; then tests, on one MariaDB for all of them. */
 const CHECKS: ReadonlyArray<readonly [title: string, command: readonly string[]]> = [
   ['types', ['tsc', '-p', '.config/tsconfig.check.json']],
   ['lint', ['oxlint', '--config', '.config/oxlintrc.json', 'packages', 'services']],
   ['format', ['oxfmt', '--config', '.config/oxfmtrc.json', '--check', 'packages', 'services']],
-  ['boundaries', ['depcruise', '--config', '.config/dependency-cruiser.mjs', 'packages', 'services']],
+  [
+    'boundaries',
+    ['depcruise', '--config', '.config/dependency-cruiser.mjs', 'packages', 'services'],
+  ],
   ['dead code', ['knip', '--config', '.config/knip.json']],
 ];
 
@@ -46,24 +56,39 @@ export async function runTests(args: readonly string[]): Promise<number> {
 }
 
 function report(results: string, checks: { failed: readonly string[]; passed: boolean }): number {
-  const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(results, 'utf8')) as Record<string, number>;
+  const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(results, 'utf8')) as Record<
+    string,
+    number
+  >;
   const good = CHECKS.length - checks.failed.length;
   if (checks.failed.length > 0) process.stdout.write(`\nFailed: ${checks.failed.join(', ')}\n`);
-  process.stdout.write(`${(numPassedTests ?? 0) + good} passed, ${(numFailedTests ?? 0) + checks.failed.length} failed\n`);
+  process.stdout.write(
+    `${(numPassedTests ?? 0) + good} passed, ${(numFailedTests ?? 0) + checks.failed.length} failed\n`,
+  );
   return checks.passed && checks.failed.length === 0 ? 0 : 1;
 }
 
-async function runCommand(title: string, command: readonly string[], env: NodeJS.ProcessEnv): Promise<boolean> {
+async function runCommand(
+  title: string,
+  command: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<boolean> {
   process.stdout.write(`\n== ${title}\n`);
   const startedAt = performance.now();
   const [program = '', ...args] = command;
   const code = await new Promise<number | null>((done, reject) => {
     // Jest writes the whole JSON to standard output too; its report stands on standard error.
     const quiet = args.includes('--json');
-    const child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', quiet ? 'ignore' : 'inherit', 'inherit'] });
+    const child = spawn(program, args, {
+      cwd: ROOT,
+      env,
+      stdio: ['ignore', quiet ? 'ignore' : 'inherit', 'inherit'],
+    });
     child.once('error', reject);
     child.once('exit', done);
   });
-  process.stdout.write(`== ${title}: ${code === 0 ? 'ok' : 'FAILED'} in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s\n`);
+  process.stdout.write(
+    `== ${title}: ${code === 0 ? 'ok' : 'FAILED'} in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s\n`,
+  );
   return code === 0;
 }

@@ -35,7 +35,10 @@ export function createLeases(db: Database): Leases {
       return result.affectedRows > 0;
     },
     async release(name) {
-      await db.knex.raw(`UPDATE leases SET expires_at = UTC_TIMESTAMP(3) WHERE name = ? AND holder = ?`, [name, holder]);
+      await db.knex.raw(
+        `UPDATE leases SET expires_at = UTC_TIMESTAMP(3) WHERE name = ? AND holder = ?`,
+        [name, holder],
+      );
     },
   };
 }

@@ -29,7 +29,8 @@ export async function maintainPartitions(
     for (const table of PARTITIONED_TABLES) {
       const made = await makeAhead(db, table, now);
       const dropped = await dropExpired(db, table, now - options.retentionDays);
-      if (made.length + dropped.length > 0) options.logger.info({ table, made, dropped }, 'partitions maintained');
+      if (made.length + dropped.length > 0)
+        options.logger.info({ table, made, dropped }, 'partitions maintained');
     }
     await emptyPast(db, { ...options, beforeDay: now - options.retentionDays });
   } finally {
@@ -51,7 +52,10 @@ async function partitionsOf(db: Database, table: PartitionedTable): Promise<stri
 async function makeAhead(db: Database, table: PartitionedTable, now: number): Promise<string[]> {
   const days = (await partitionsOf(db, table)).map(partitionDay).filter((day) => day !== null);
   const first = Math.max(...days, now - 2) + 1;
-  const missing = Array.from({ length: Math.max(0, now + DAYS_AHEAD - first + 1) }, (_, i) => first + i);
+  const missing = Array.from(
+    { length: Math.max(0, now + DAYS_AHEAD - first + 1) },
+    (_, i) => first + i,
+  );
   if (missing.length === 0) return [];
   const clauses = missing.map((day) => partitionClause(table, day)).join(', ');
   await db.knex.raw(
@@ -60,12 +64,17 @@ async function makeAhead(db: Database, table: PartitionedTable, now: number): Pr
   return missing.map(partitionName);
 }
 
-async function dropExpired(db: Database, table: PartitionedTable, beforeDay: number): Promise<string[]> {
+async function dropExpired(
+  db: Database,
+  table: PartitionedTable,
+  beforeDay: number,
+): Promise<string[]> {
   const expired = (await partitionsOf(db, table)).filter((name) => {
     const day = partitionDay(name);
     return day !== null && day < beforeDay;
   });
-  if (expired.length > 0) await db.knex.raw(`ALTER TABLE ${table} DROP PARTITION ${expired.join(', ')}`);
+  if (expired.length > 0)
+    await db.knex.raw(`ALTER TABLE ${table} DROP PARTITION ${expired.join(', ')}`);
   return expired;
 }
 
@@ -78,10 +87,11 @@ async function emptyPast(
   options: { readonly beforeDay: number; readonly logger: Logger },
 ): Promise<void> {
   const [rows] = (await db.knex.raw(
-    'SELECT MAX(received_at) < FROM_DAYS(TO_DAYS(\'1970-01-01\') + ?) AS expired FROM batches PARTITION (p_past)',
+    "SELECT MAX(received_at) < FROM_DAYS(TO_DAYS('1970-01-01') + ?) AS expired FROM batches PARTITION (p_past)",
     [options.beforeDay],
   )) as [Array<{ expired: number | string | null }>];
   if (Number(rows[0]?.expired ?? 0) !== 1) return;
-  for (const table of PARTITIONED_TABLES) await db.knex.raw(`ALTER TABLE ${table} TRUNCATE PARTITION p_past`);
+  for (const table of PARTITIONED_TABLES)
+    await db.knex.raw(`ALTER TABLE ${table} TRUNCATE PARTITION p_past`);
   options.logger.info('emptied p_past: all of it was received before the retention began');
 }

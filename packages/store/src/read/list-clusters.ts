@@ -29,7 +29,10 @@ export async function listClusters(db: Database): Promise<ClusterActivity[]> {
     .knex('cluster_activity')
     .where('minute', '>', now - RATE_MINUTES)
     .groupBy('cluster_id')
-    .select<Array<{ cluster_id: number; events: string }>>('cluster_id', db.knex.raw('SUM(events) AS events'));
+    .select<Array<{ cluster_id: number; events: string }>>(
+      'cluster_id',
+      db.knex.raw('SUM(events) AS events'),
+    );
   const rates = new Map(recent.map((row) => [row.cluster_id, Number(row.events) / RATE_MINUTES]));
   return totals.map((row) => ({
     cluster: row.cluster,
@@ -38,7 +41,10 @@ export async function listClusters(db: Database): Promise<ClusterActivity[]> {
     lastReceivedAt: row.last_received_at,
     events: Number(row.events),
     eventsPerMinute: rates.get(row.cluster_id) ?? 0,
-    lagMs: Math.max(0, row.last_received_at.getTime() - Number(eventIdTimeUs(row.last_event) / 1000n)),
+    lagMs: Math.max(
+      0,
+      row.last_received_at.getTime() - Number(eventIdTimeUs(row.last_event) / 1000n),
+    ),
   }));
 }
 

@@ -15,13 +15,9 @@ export async function listQuarantine(db: Database, limit: number): Promise<Quara
     .where('part', 0)
     .orderBy('received_at', 'desc')
     .limit(limit)
-    .select<Array<{ id: Buffer; cluster: string; received_at: Date; reason: string; bytes: number }>>(
-      'id',
-      'cluster',
-      'received_at',
-      'reason',
-      'bytes',
-    );
+    .select<
+      Array<{ id: Buffer; cluster: string; received_at: Date; reason: string; bytes: number }>
+    >('id', 'cluster', 'received_at', 'reason', 'bytes');
   return rows.map((row) => ({
     id: row.id.toString('hex'),
     cluster: row.cluster,

@@ -95,6 +95,7 @@ async function readWhole(knex: Knex, place: BodyPlace): Promise<FrameRow> {
     .orderBy('part')
     .select<FrameRow[]>('data', 'received_at');
   const [first] = rows;
-  if (first === undefined) throw new Error(`the body of event ${place.id.toString('hex')} is missing`);
+  if (first === undefined)
+    throw new Error(`the body of event ${place.id.toString('hex')} is missing`);
   return { data: Buffer.concat(rows.map((row) => row.data)), received_at: first.received_at };
 }

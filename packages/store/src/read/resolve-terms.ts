@@ -10,7 +10,9 @@ export interface ResolvedTerm {
   readonly negated: boolean;
 }
 
-const COLUMNS: Readonly<Record<Exclude<FilterField, 'code'>, { kind: DictionaryKind; columns: string[] }>> = {
+const COLUMNS: Readonly<
+  Record<Exclude<FilterField, 'code'>, { kind: DictionaryKind; columns: string[] }>
+> = {
   cluster: { kind: 'cluster', columns: ['cluster_id'] },
   // Whoever asks what a person did means also what was done in that person's name.
   user: { kind: 'user', columns: ['user_id', 'impersonated_id'] },
@@ -29,7 +31,8 @@ async function resolveTerm(knex: Knex, term: FilterTerm): Promise<ResolvedTerm> 
   const { negated, value } = term;
   if (term.field === 'code') return { columns: ['code'], values: [Number(value)], negated };
   const { kind, columns } = COLUMNS[term.field];
-  const values = kind === 'resource' ? await findResources(knex, value) : await findText(knex, kind, value);
+  const values =
+    kind === 'resource' ? await findResources(knex, value) : await findText(knex, kind, value);
   return { columns, values, negated };
 }
 

@@ -33,8 +33,11 @@ export const QUERY_TIME_LIMIT_MS = 10_000;
  */
 export async function searchEvents(db: Database, search: EventSearch): Promise<EventPage> {
   const terms = await resolveTerms(db.knex, search.filter.terms);
-  if (terms.some((term) => !term.negated && term.values.length === 0)) return { events: [], nextCursor: null };
-  const rows = await buildQuery(db.knex, search, terms).timeout(QUERY_TIME_LIMIT_MS, { cancel: true });
+  if (terms.some((term) => !term.negated && term.values.length === 0))
+    return { events: [], nextCursor: null };
+  const rows = await buildQuery(db.knex, search, terms).timeout(QUERY_TIME_LIMIT_MS, {
+    cancel: true,
+  });
   const page = rows.slice(0, search.limit);
   const bodies = await loadBodies(db.knex, page);
   const events = page.map((row, index) => toStoredEvent(row, bodies[index]));

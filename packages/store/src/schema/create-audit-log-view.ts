@@ -38,4 +38,3 @@ export async function up(knex: Knex): Promise<void> {
 export async function down(knex: Knex): Promise<void> {
   await knex.raw('DROP VIEW IF EXISTS audit_log');
 }
-

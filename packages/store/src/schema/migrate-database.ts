@@ -25,7 +25,10 @@ const POLL_MS = 250;
  * Brings the schema up to date. Safe from several processes at once: one migrates, the others wait
  * for it. A process that died while it migrated holds up the next for a minute at most.
  */
-export async function migrateDatabase(db: Database, options: { readonly logger: Logger }): Promise<void> {
+export async function migrateDatabase(
+  db: Database,
+  options: { readonly logger: Logger },
+): Promise<void> {
   await prepareLeases(db);
   const leases = createLeases(db);
   while (!(await leases.acquire('migrations', LEASE_MS))) await delay(POLL_MS);
@@ -43,5 +46,6 @@ export async function migrateDatabase(db: Database, options: { readonly logger: 
 /** Rejects while the schema is older than this version needs. */
 export async function checkSchema(db: Database): Promise<void> {
   const [, waiting] = (await db.knex.migrate.list({ migrationSource })) as [unknown[], unknown[]];
-  if (waiting.length > 0) throw new Error('the database schema is not up to date; start a writer, which migrates it');
+  if (waiting.length > 0)
+    throw new Error('the database schema is not up to date; start a writer, which migrates it');
 }

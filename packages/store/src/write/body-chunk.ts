@@ -103,6 +103,7 @@ function digestOf(cluster: string, data: Buffer): string {
 
 function cutParts(data: Buffer): Buffer[] {
   const parts: Buffer[] = [];
-  for (let at = 0; at < data.length; at += PART_BYTES) parts.push(data.subarray(at, at + PART_BYTES));
+  for (let at = 0; at < data.length; at += PART_BYTES)
+    parts.push(data.subarray(at, at + PART_BYTES));
   return parts;
 }

@@ -14,7 +14,9 @@ const LARGEST_FRAME_BYTES = 1024 * 2 ** 20;
 export function packFrame(events: readonly Buffer[]): Buffer {
   const head = Buffer.alloc(COUNT_BYTES + events.length * LENGTH_BYTES);
   head.writeUInt16LE(events.length, 0);
-  events.forEach((event, slot) => head.writeUInt32LE(event.length, COUNT_BYTES + slot * LENGTH_BYTES));
+  events.forEach((event, slot) =>
+    head.writeUInt32LE(event.length, COUNT_BYTES + slot * LENGTH_BYTES),
+  );
   return zstdCompressSync(Buffer.concat([head, ...events]), ZSTD_OPTIONS);
 }
 

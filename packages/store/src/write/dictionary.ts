@@ -46,7 +46,8 @@ export function createDictionary(pool: Pool): Dictionary {
     if (left.size === 0) return;
     await insert(pool, left);
     left = await lookUp(pool, left, remember);
-    if (left.size > 0) throw new Error(`${left.size} texts have no number after they were inserted`);
+    if (left.size > 0)
+      throw new Error(`${left.size} texts have no number after they were inserted`);
   };
 
   return {
@@ -82,8 +83,14 @@ async function lookUp(
 ): Promise<Map<string, DictionaryEntry>> {
   const keyByHash = new Map<string, string>();
   for (const [key, entry] of entries) keyByHash.set(hashKey(entry), key);
-  const pairs = [...entries.values()].map((entry) => [DICTIONARY_KINDS[entry.kind], hashText(entry.text)]);
-  const [rows] = await pool.query('SELECT id, kind, hash FROM dictionary WHERE (kind, hash) IN (?)', [pairs]);
+  const pairs = [...entries.values()].map((entry) => [
+    DICTIONARY_KINDS[entry.kind],
+    hashText(entry.text),
+  ]);
+  const [rows] = await pool.query(
+    'SELECT id, kind, hash FROM dictionary WHERE (kind, hash) IN (?)',
+    [pairs],
+  );
   const left = new Map(entries);
   for (const row of rows as Array<{ id: number; kind: number; hash: Buffer }>) {
     const key = keyByHash.get(`${row.kind}:${row.hash.toString('hex')}`);
@@ -100,7 +107,10 @@ async function insert(pool: Pool, entries: Entries): Promise<void> {
     .map((entry) => ({ entry, sort: hashKey(entry) }))
     .sort((a, b) => (a.sort < b.sort ? -1 : 1))
     .map(({ entry }) => [DICTIONARY_KINDS[entry.kind], hashText(entry.text), cut(entry.text)]);
-  await pool.query('INSERT INTO dictionary (kind, hash, text) VALUES ? ON DUPLICATE KEY UPDATE id = id', [rows]);
+  await pool.query(
+    'INSERT INTO dictionary (kind, hash, text) VALUES ? ON DUPLICATE KEY UPDATE id = id',
+    [rows],
+  );
 }
 
 function hashKey(entry: DictionaryEntry): string {

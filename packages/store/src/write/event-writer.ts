@@ -84,8 +84,13 @@ function gather(batches: readonly PreparedBatch[]): Work {
   return {
     rows: [...rows.values()],
     chunks: batches.flatMap((batch) => batch.chunks.map((chunk) => ({ ...batch, chunk }))),
-    quarantined: batches.flatMap((batch) => batch.quarantined.map((entry) => ({ ...batch, ...entry }))),
-    receivedAt: batches.reduce((latest, { receivedAt }) => (receivedAt > latest ? receivedAt : latest), new Date(0)),
+    quarantined: batches.flatMap((batch) =>
+      batch.quarantined.map((entry) => ({ ...batch, ...entry })),
+    ),
+    receivedAt: batches.reduce(
+      (latest, { receivedAt }) => (receivedAt > latest ? receivedAt : latest),
+      new Date(0),
+    ),
   };
 }
 
@@ -94,7 +99,10 @@ interface Outcome {
   readonly setAside: number;
 }
 
-async function storeOrSplit(deps: { pool: Pool; dictionary: Dictionary }, work: Work): Promise<Outcome> {
+async function storeOrSplit(
+  deps: { pool: Pool; dictionary: Dictionary },
+  work: Work,
+): Promise<Outcome> {
   try {
     return { clusters: await store(deps, work), setAside: 0 };
   } catch (error) {
@@ -117,8 +125,15 @@ async function split(
   if (work.rows.length > 1) {
     const middle = Math.ceil(work.rows.length / 2);
     const first = await storeOrSplit(deps, { ...work, rows: work.rows.slice(0, middle) });
-    const second = await storeOrSplit(deps, { ...work, quarantined: [], rows: work.rows.slice(middle) });
-    return { clusters: [...first.clusters, ...second.clusters], setAside: first.setAside + second.setAside };
+    const second = await storeOrSplit(deps, {
+      ...work,
+      quarantined: [],
+      rows: work.rows.slice(middle),
+    });
+    return {
+      clusters: [...first.clusters, ...second.clusters],
+      setAside: first.setAside + second.setAside,
+    };
   }
   if (row === undefined) throw cause;
   const reason = `the database refused it: ${(cause as Error).message}`;

@@ -27,7 +27,9 @@ export async function insertEvents(
   const sorted = rows.toSorted(byId);
   let inserted = 0;
   for (let at = 0; at < sorted.length; at += ROWS_PER_STATEMENT) {
-    const values = sorted.slice(at, at + ROWS_PER_STATEMENT).map((row) => toSqlValues(row, dictionary));
+    const values = sorted
+      .slice(at, at + ROWS_PER_STATEMENT)
+      .map((row) => toSqlValues(row, dictionary));
     // Not INSERT IGNORE: that would cut too long values silently.
     const [result] = await connection.query<ResultSetHeader>(
       `INSERT INTO events (${EVENT_COLUMNS}) VALUES ${values.join(',')} ON DUPLICATE KEY UPDATE id = id`,
@@ -49,7 +51,16 @@ export async function insertChunks(
       await connection.execute(
         `INSERT INTO batches (day, digest, part, cluster_id, received_at, events, raw_bytes, data)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE part = part`,
-        [chunk.day, Buffer.from(chunk.digest, 'hex'), part, clusterId, receivedAt, chunk.events, chunk.rawBytes, data],
+        [
+          chunk.day,
+          Buffer.from(chunk.digest, 'hex'),
+          part,
+          clusterId,
+          receivedAt,
+          chunk.events,
+          chunk.rawBytes,
+          data,
+        ],
       );
     }
   }

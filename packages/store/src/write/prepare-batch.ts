@@ -7,7 +7,11 @@ import type { EventRow } from './event-row.ts';
 export interface ReadBatch {
   readonly cluster: string;
   readonly receivedAt: Date;
-  readonly events: ReadonlyArray<{ readonly id: Buffer; readonly event: AuditEvent; readonly raw: Buffer }>;
+  readonly events: ReadonlyArray<{
+    readonly id: Buffer;
+    readonly event: AuditEvent;
+    readonly raw: Buffer;
+  }>;
   readonly quarantined: ReadonlyArray<{ readonly raw: Buffer; readonly reason: string }>;
 }
 
@@ -28,12 +32,27 @@ export function prepareBatch(batch: ReadBatch): PreparedBatch {
   const rows = batch.events.map(({ id, event, raw }): EventRow => {
     const day = dayOf(eventIdTimeUs(id));
     let builder = builders.get(day);
-    if (builder === undefined) builders.set(day, (builder = createChunkBuilder(batch.cluster, day)));
-    return { idHex: id.toString('hex'), cluster: batch.cluster, event, raw, place: builder.add(raw) };
+    if (builder === undefined)
+      builders.set(day, (builder = createChunkBuilder(batch.cluster, day)));
+    return {
+      idHex: id.toString('hex'),
+      cluster: batch.cluster,
+      event,
+      raw,
+      place: builder.add(raw),
+    };
   });
   const chunks = [...builders.values()].flatMap((builder) => builder.finish());
   const bytes = chunks.reduce((sum, chunk) => sum + sizeOf(chunk.parts), 0);
-  return { cluster: batch.cluster, receivedAt: batch.receivedAt, rows, chunks, quarantined: batch.quarantined, bytes };
+  return {
+    cluster: batch.cluster,
+    receivedAt: batch.receivedAt,
+    rows,
+    chunks,
+    quarantined: batch.quarantined,
+    bytes,
+  };
 }
 
-const sizeOf = (buffers: readonly Buffer[]): number => buffers.reduce((sum, buffer) => sum + buffer.length, 0);
+const sizeOf = (buffers: readonly Buffer[]): number =>
+  buffers.reduce((sum, buffer) => sum + buffer.length, 0);

@@ -34,7 +34,14 @@ export async function recordActivity(
            first_event = LEAST(first_event, VALUES(first_event)),
            last_event = GREATEST(last_event, VALUES(last_event)),
            last_received_at = GREATEST(last_received_at, VALUES(last_received_at))`,
-        [dictionary.idOf('cluster', cluster), minute, stored, Buffer.from(first, 'hex'), Buffer.from(last, 'hex'), receivedAt],
+        [
+          dictionary.idOf('cluster', cluster),
+          minute,
+          stored,
+          Buffer.from(first, 'hex'),
+          Buffer.from(last, 'hex'),
+          receivedAt,
+        ],
       );
     }
   }

@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { anAuditEvent, createApiserverClient, eventually, HOSTILE_STRINGS, readCorpus, startPipeline, wrapItems } from '../index.ts';
+import {
+  anAuditEvent,
+  createApiserverClient,
+  eventually,
+  HOSTILE_STRINGS,
+  readCorpus,
+  startPipeline,
+  wrapItems,
+} from '../index.ts';
 import type { Pipeline } from '../index.ts';
 
 interface Page {
@@ -16,7 +24,10 @@ afterAll(async () => {
 }, 60_000);
 
 async function post(cluster: string, items: readonly string[]): Promise<void> {
-  const client = createApiserverClient({ url: pipeline.webhookUrl(cluster), token: pipeline.webhookToken });
+  const client = createApiserverClient({
+    url: pipeline.webhookUrl(cluster),
+    token: pipeline.webhookToken,
+  });
   expect(await client.send(wrapItems(items))).toEqual({ delivered: true, attempts: 1 });
   client.close();
 }
@@ -26,7 +37,9 @@ async function readAll(cluster: string): Promise<Page['items']> {
   let cursor: string | null = '';
   while (cursor !== null) {
     const more: string = cursor === '' ? '' : `&cursor=${cursor}`;
-    const page = (await pipeline.api(`/api/v1/events?limit=1000&q=cluster:${cluster}${more}`)) as Page;
+    const page = (await pipeline.api(
+      `/api/v1/events?limit=1000&q=cluster:${cluster}${more}`,
+    )) as Page;
     items.push(...page.items);
     cursor = page.nextCursor;
   }
@@ -48,13 +61,21 @@ describe('the pipeline', () => {
       expect(items).toHaveLength(1);
       return items;
     }, 3_000);
-    expect(item).toMatchObject({ auditId: event['auditID'], summary: 'dev-1@example.com deleted Pod web-1 in shop' });
+    expect(item).toMatchObject({
+      auditId: event['auditID'],
+      summary: 'dev-1@example.com deleted Pod web-1 in shop',
+    });
   });
 
   it('gives hostile strings back as they came', async () => {
     const sent = HOSTILE_STRINGS.map((text) =>
       JSON.stringify(
-        anAuditEvent({ verb: text, userAgent: text, user: { username: text }, objectRef: { resource: text, name: text, namespace: text } }),
+        anAuditEvent({
+          verb: text,
+          userAgent: text,
+          user: { username: text },
+          objectRef: { resource: text, name: text, namespace: text },
+        }),
       ),
     );
     await post('hostile', sent);
@@ -64,13 +85,24 @@ describe('the pipeline', () => {
       return found;
     });
     const raws = await Promise.all(items.map((item) => rawOf(item.id)));
-    expect(raws.toSorted()).toEqual(sent.map((text) => Buffer.from(text).toString('latin1')).toSorted());
+    expect(raws.toSorted()).toEqual(
+      sent.map((text) => Buffer.from(text).toString('latin1')).toSorted(),
+    );
   });
 
   it('stores the good events of a batch and puts the rest into quarantine', async () => {
-    await post('mixed', [JSON.stringify(anAuditEvent()), '17', 'null', '"text"', '{"auditID":tru}', JSON.stringify(anAuditEvent())]);
+    await post('mixed', [
+      JSON.stringify(anAuditEvent()),
+      '17',
+      'null',
+      '"text"',
+      '{"auditID":tru}',
+      JSON.stringify(anAuditEvent()),
+    ]);
     await eventually(async () => expect(await readAll('mixed')).toHaveLength(2));
-    const { items } = (await pipeline.api('/api/v1/quarantine')) as { items: Array<{ cluster: string; reason: string }> };
+    const { items } = (await pipeline.api('/api/v1/quarantine')) as {
+      items: Array<{ cluster: string; reason: string }>;
+    };
     expect(items.filter((item) => item.cluster === 'mixed')).toHaveLength(4);
   });
 
@@ -85,7 +117,9 @@ describe('the pipeline', () => {
       });
       const raws: string[] = [];
       for (const item of items) raws.push(await rawOf(item.id));
-      expect(raws.toSorted()).toEqual([...new Set(lines)].map((line) => Buffer.from(line).toString('latin1')).toSorted());
+      expect(raws.toSorted()).toEqual(
+        [...new Set(lines)].map((line) => Buffer.from(line).toString('latin1')).toSorted(),
+      );
     }
   }, 120_000);
 });

@@ -2,7 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { identifyEvent } from '@k8s-audit/audit-event';
 import { connectDatabase } from '@k8s-audit/store';
-import { anAuditEvent, anEventList, createApiserverClient, eventually, startPipeline } from '../index.ts';
+import {
+  anAuditEvent,
+  anEventList,
+  createApiserverClient,
+  eventually,
+  startPipeline,
+} from '../index.ts';
 import type { Pipeline } from '../index.ts';
 
 const CLUSTERS = ['east', 'west', 'north'];
@@ -25,7 +31,11 @@ interface Ledger {
 }
 
 /** A cluster that sends batches until told to stop, each twice at the same moment now and then. */
-async function runCluster(cluster: string, ledger: Ledger, load: { running: boolean }): Promise<void> {
+async function runCluster(
+  cluster: string,
+  ledger: Ledger,
+  load: { running: boolean },
+): Promise<void> {
   const client = createApiserverClient({
     url: pipeline.webhookUrl(cluster),
     token: pipeline.webhookToken,
@@ -33,12 +43,15 @@ async function runCluster(cluster: string, ledger: Ledger, load: { running: bool
   });
   for (let batch = 0; load.running; batch += 1) {
     const events = Array.from({ length: EVENTS_PER_BATCH }, () => anAuditEvent());
-    const ids = events.map((event) => identifyEvent(event, { cluster, fallbackTimeUs: 0n }).toString('hex'));
+    const ids = events.map((event) =>
+      identifyEvent(event, { cluster, fallbackTimeUs: 0n }).toString('hex'),
+    );
     for (const id of ids) ledger.sent.add(id);
     const body = anEventList(events);
     const copies = batch % 3 === 0 ? [client.send(body), client.send(body)] : [client.send(body)];
     const deliveries = await Promise.all(copies);
-    if (deliveries.some((delivery) => delivery.delivered)) for (const id of ids) ledger.acknowledged.add(id);
+    if (deliveries.some((delivery) => delivery.delivered))
+      for (const id of ids) ledger.acknowledged.add(id);
     await delay(20);
   }
   client.close();

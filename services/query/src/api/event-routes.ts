@@ -47,6 +47,7 @@ const QUARANTINE_LIMIT = 200;
 export async function findOrThrow(reader: EventReader, text: string): Promise<StoredEvent> {
   const id = decodeEventId(text);
   const stored = id === null ? null : await reader.find(id);
-  if (stored === null) throw new HttpError(404, 'not_found', 'there is no event with this id; it may have expired');
+  if (stored === null)
+    throw new HttpError(404, 'not_found', 'there is no event with this id; it may have expired');
   return stored;
 }

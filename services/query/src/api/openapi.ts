@@ -13,11 +13,17 @@ export function createOpenApi(): object {
   const id = [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }];
   return {
     openapi: '3.1.0',
-    info: { title: 'k8s-audit', version: '1', description: 'Kubernetes audit events: who did what, when, from where.' },
+    info: {
+      title: 'k8s-audit',
+      version: '1',
+      description: 'Kubernetes audit events: who did what, when, from where.',
+    },
     components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
     security: [{ bearer: [] }],
     paths: {
-      '/api/v1/events': { get: operation('Events, newest first: { items, nextCursor }', parameters) },
+      '/api/v1/events': {
+        get: operation('Events, newest first: { items, nextCursor }', parameters),
+      },
       '/api/v1/events/{id}': { get: operation('One event, with the raw event as received', id) },
       '/api/v1/events/{id}/raw': { get: operation('The event byte for byte as received', id) },
       '/api/v1/clusters': { get: operation('Each cluster: first and last event, rate, lag', []) },

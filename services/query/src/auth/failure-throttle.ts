@@ -9,7 +9,9 @@ export function createFailureThrottle(now: () => number = Date.now) {
   return {
     isBlocked(address: string): boolean {
       const entry = failures.get(address);
-      return entry !== undefined && now() - entry.since < WINDOW_MS && entry.count >= FAILURES_ALLOWED;
+      return (
+        entry !== undefined && now() - entry.since < WINDOW_MS && entry.count >= FAILURES_ALLOWED
+      );
     },
     noteFailure(address: string): void {
       const entry = failures.get(address);

@@ -14,7 +14,11 @@ export function createSignInRequirement(deps: {
     if (byToken || deps.sessions.isSignedIn(request)) return next();
     if (request.path.startsWith('/api/') || request.path === '/openapi.json') {
       response.set('WWW-Authenticate', 'Bearer');
-      throw new HttpError(401, 'unauthenticated', 'send "Authorization: Bearer <QUERY_API_TOKEN>", or sign in');
+      throw new HttpError(
+        401,
+        'unauthenticated',
+        'send "Authorization: Bearer <QUERY_API_TOKEN>", or sign in',
+      );
     }
     if (request.method === 'GET' && !request.get('hx-request')) {
       return response.redirect(303, `/login?next=${encodeURIComponent(request.originalUrl)}`);

@@ -22,7 +22,8 @@ export function createSessions(secret: string) {
     isSignedIn: (request: Request): boolean =>
       tokenIsValid(readCookie(request, COOKIE), { secret, purpose: 'session', nowMs: Date.now() }),
     linkIsValid: (token: unknown): boolean =>
-      typeof token === 'string' && tokenIsValid(token, { secret, purpose: 'link', nowMs: Date.now() }),
+      typeof token === 'string' &&
+      tokenIsValid(token, { secret, purpose: 'link', nowMs: Date.now() }),
   };
 }
 

@@ -1,19 +1,27 @@
 import { HttpError } from '@k8s-audit/http-kit';
-import { FILTER_FIELDS, type EventFilter, type FilterField, type FilterTerm } from '@k8s-audit/store';
+import {
+  FILTER_FIELDS,
+  type EventFilter,
+  type FilterField,
+  type FilterTerm,
+} from '@k8s-audit/store';
 
 /**
  * Reads the query language, as far as it goes: `field:value` terms, quotes, `-` for not, all joined
  * by and. Throws HttpError 400 with the position of the mistake.
  */
 export function parseQuery(text: string): EventFilter {
-  if (text.length > LONGEST_QUERY) throw bad(`the query is longer than ${LONGEST_QUERY} characters`, LONGEST_QUERY);
+  if (text.length > LONGEST_QUERY)
+    throw bad(`the query is longer than ${LONGEST_QUERY} characters`, LONGEST_QUERY);
   const terms: FilterTerm[] = [];
   TERM.lastIndex = 0;
   while (TERM.lastIndex < text.length) {
     const position = TERM.lastIndex;
     const match = TERM.exec(text);
-    if (match === null) throw bad(describeMistake(text.slice(position)), position + leadingSpace(text, position));
-    if (match[0].trim() !== '') terms.push(readTerm(match, position + leadingSpace(text, position)));
+    if (match === null)
+      throw bad(describeMistake(text.slice(position)), position + leadingSpace(text, position));
+    if (match[0].trim() !== '')
+      terms.push(readTerm(match, position + leadingSpace(text, position)));
     if (terms.length > MOST_TERMS) throw bad(`a query has at most ${MOST_TERMS} terms`, position);
   }
   return { terms };
@@ -38,14 +46,16 @@ const TERM = /\s*(?:(-?)([A-Za-z]+):(?:"((?:[^"\\]|\\.)*)"|([^\s"]+))(?=\s|$)|$)
 function readTerm(match: RegExpExecArray, position: number): FilterTerm {
   const [, minus, name = '', quoted, plain] = match;
   const field = FILTER_FIELDS.find((known) => known === name.toLowerCase());
-  if (field === undefined) throw bad(`there is no field "${name}"; ${suggest(name)}`, position + (minus?.length ?? 0));
+  if (field === undefined)
+    throw bad(`there is no field "${name}"; ${suggest(name)}`, position + (minus?.length ?? 0));
   const value = quoted === undefined ? (plain ?? '') : quoted.replaceAll(/\\(.)/g, '$1');
   checkValue(field, value, position);
   return { field, value, negated: minus === '-' };
 }
 
 function checkValue(field: FilterField, value: string, position: number): void {
-  if (field === 'code' && !/^\d{3}$/.test(value)) throw bad('code is a status of three digits, such as code:403', position);
+  if (field === 'code' && !/^\d{3}$/.test(value))
+    throw bad('code is a status of three digits, such as code:403', position);
 }
 
 function describeMistake(rest: string): string {

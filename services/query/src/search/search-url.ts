@@ -2,7 +2,10 @@ import type { EventFilter, FilterField } from '@k8s-audit/store';
 import { formatQuery } from './parse-query.ts';
 
 /** The only maker of links to searches: values of events enter a URL here, encoded, or nowhere. */
-export function searchUrl(search: { readonly q?: string; readonly cursor?: string | null }): string {
+export function searchUrl(search: {
+  readonly q?: string;
+  readonly cursor?: string | null;
+}): string {
   const parameters = new URLSearchParams();
   if (search.q) parameters.set('q', search.q);
   if (search.cursor) parameters.set('cursor', search.cursor);

@@ -8,9 +8,15 @@ import { sendPage } from './send-page.ts';
 export function createErrorPageResponder(assets: AssetUrls): ErrorRequestHandler {
   return (error, request, response, next) => {
     const known = toHttpError(error);
-    const forProgram = request.path.startsWith('/api/') || request.accepts(['json', 'html']) !== 'html';
+    const forProgram =
+      request.path.startsWith('/api/') || request.accepts(['json', 'html']) !== 'html';
     if (forProgram || known.code === 'internal' || response.headersSent) return next(error);
-    if (known.retryAfterSeconds !== undefined) response.set('Retry-After', String(known.retryAfterSeconds));
-    return sendPage(response, <ErrorPage assets={assets} status={known.status} message={known.message} />, known.status);
+    if (known.retryAfterSeconds !== undefined)
+      response.set('Retry-After', String(known.retryAfterSeconds));
+    return sendPage(
+      response,
+      <ErrorPage assets={assets} status={known.status} message={known.message} />,
+      known.status,
+    );
   };
 }

@@ -32,12 +32,17 @@ export function createPageRoutes({ reader, assets, ingestUrl }: PageDeps): Route
     } catch (error) {
       if (!(error instanceof HttpError) || error.status !== 400) throw error;
       const where = error.position === undefined ? '' : ` (at character ${error.position + 1})`;
-      sendPage(response, <FeedPage assets={assets} q={q} problem={`${error.message}${where}`} feed={null} />, 400);
+      sendPage(
+        response,
+        <FeedPage assets={assets} q={q} problem={`${error.message}${where}`} feed={null} />,
+        400,
+      );
     }
   });
   router.get('/feed', async (request, response) => {
     const newest = await reader.newestId();
-    if (newest !== null && encodeEventId(newest) === request.query['newest']) return void response.status(204).end();
+    if (newest !== null && encodeEventId(newest) === request.query['newest'])
+      return void response.status(204).end();
     if (newest === null) return void response.status(204).end();
     const feed = await loadFeed(reader, request, ingestUrl);
     return sendFragment(response, Feed(feed));
@@ -46,21 +51,36 @@ export function createPageRoutes({ reader, assets, ingestUrl }: PageDeps): Route
     const stored = await findOrThrow(reader, request.params['id']);
     const raw = formatJson(stored.raw.toString('utf8'));
     const page = (
-      <EventPage assets={assets} shown={presentStoredEvent(stored)} raw={raw} receivedAt={stored.receivedAt} />
+      <EventPage
+        assets={assets}
+        shown={presentStoredEvent(stored)}
+        raw={raw}
+        receivedAt={stored.receivedAt}
+      />
     );
     sendPage(response, page);
   });
   router.get('/clusters', async (request, response) => {
     const webhookUrl = webhookUrlOf(request, ingestUrl);
-    sendPage(response, <ClustersPage assets={assets} clusters={await reader.clusters()} webhookUrl={webhookUrl} />);
+    sendPage(
+      response,
+      <ClustersPage assets={assets} clusters={await reader.clusters()} webhookUrl={webhookUrl} />,
+    );
   });
   router.get('/quarantine', async (_request, response) => {
-    sendPage(response, <QuarantinePage assets={assets} items={await reader.quarantine(QUARANTINE_LIMIT)} />);
+    sendPage(
+      response,
+      <QuarantinePage assets={assets} items={await reader.quarantine(QUARANTINE_LIMIT)} />,
+    );
   });
   return router;
 }
 
-async function loadFeed(reader: EventReader, request: Request, ingestUrl: string | undefined): Promise<FeedProps> {
+async function loadFeed(
+  reader: EventReader,
+  request: Request,
+  ingestUrl: string | undefined,
+): Promise<FeedProps> {
   const { q, from, to, cursor } = request.query;
   const search = readSearch({ q, from, to, cursor });
   // Asked first: an event that arrives in between is then found again by the next poll.

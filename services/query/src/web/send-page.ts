@@ -3,7 +3,10 @@ import type { VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 
 export function sendPage(response: Response, page: VNode, status = 200): void {
-  response.status(status).type('html').send(`<!doctype html>${renderToString(page)}`);
+  response
+    .status(status)
+    .type('html')
+    .send(`<!doctype html>${renderToString(page)}`);
 }
 
 export function sendFragment(response: Response, fragment: VNode): void {

@@ -7,7 +7,13 @@ import { Sentence } from './sentence.tsx';
 const CHIP =
   'rounded bg-slate-100 px-1.5 py-0.5 text-xs text-slate-700 no-underline hover:bg-slate-200 dark:bg-slate-800 dark:text-slate-300 dark:hover:bg-slate-700 max-w-48 truncate';
 
-export function EventRow({ shown, filter }: { readonly shown: PresentedEvent; readonly filter: EventFilter }) {
+export function EventRow({
+  shown,
+  filter,
+}: {
+  readonly shown: PresentedEvent;
+  readonly filter: EventFilter;
+}) {
   const { item, parts } = shown;
   return (
     <li class="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1 px-4 py-2.5 hover:bg-slate-50 sm:grid-cols-[10.5rem_1fr_auto] dark:hover:bg-slate-800/40">
@@ -16,18 +22,31 @@ export function EventRow({ shown, filter }: { readonly shown: PresentedEvent; re
         title={item.time}
         class="text-xs leading-6 text-slate-500 tabular-nums dark:text-slate-400"
       >
-        {item.time.slice(0, 10)} <span class="text-slate-800 dark:text-slate-200">{item.time.slice(11, 23)}</span>
+        {item.time.slice(0, 10)}{' '}
+        <span class="text-slate-800 dark:text-slate-200">{item.time.slice(11, 23)}</span>
       </time>
       <div class="order-last col-span-2 min-w-0 sm:order-none sm:col-span-1">
-        <a data-event-link href={eventUrl(item.id)} class="text-inherit no-underline hover:underline">
+        <a
+          data-event-link
+          href={eventUrl(item.id)}
+          class="text-inherit no-underline hover:underline"
+        >
           <Sentence parts={parts} />
         </a>
         <div class="mt-1 flex flex-wrap items-center gap-1.5">
-          <a class={CHIP} href={refineUrl(filter, 'cluster', item.cluster)} title="Only this cluster">
+          <a
+            class={CHIP}
+            href={refineUrl(filter, 'cluster', item.cluster)}
+            title="Only this cluster"
+          >
             {item.cluster}
           </a>
           {item.namespace ? (
-            <a class={CHIP} href={refineUrl(filter, 'namespace', item.namespace)} title="Only this namespace">
+            <a
+              class={CHIP}
+              href={refineUrl(filter, 'namespace', item.namespace)}
+              title="Only this namespace"
+            >
               {item.namespace}
             </a>
           ) : null}

@@ -44,7 +44,9 @@ function List({ feed, q }: { readonly feed: FeedProps; readonly q: string }) {
       </ol>
       <nav aria-label="Pages" class="mt-4 flex gap-4 text-sm">
         {feed.live ? null : <a href={searchUrl({ q: q })}>← Newest</a>}
-        {feed.nextCursor ? <a href={searchUrl({ q: q, cursor: feed.nextCursor })}>Older →</a> : null}
+        {feed.nextCursor ? (
+          <a href={searchUrl({ q: q, cursor: feed.nextCursor })}>Older →</a>
+        ) : null}
       </nav>
     </>
   );

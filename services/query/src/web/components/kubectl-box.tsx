@@ -11,7 +11,10 @@ export function KubectlBox({ kubectl }: { readonly kubectl: Kubectl }) {
     >
       <div class="flex items-center justify-between gap-4">
         <h2 class="text-sm font-semibold">
-          kubectl <span class="ml-2 font-normal text-slate-500 dark:text-slate-400">{kubectl.confidence}</span>
+          kubectl{' '}
+          <span class="ml-2 font-normal text-slate-500 dark:text-slate-400">
+            {kubectl.confidence}
+          </span>
         </h2>
         <button
           type="button"

@@ -7,7 +7,13 @@ const READY_QUESTIONS = [
   { label: 'Refused', q: 'code:403' },
 ] as const;
 
-export function SearchForm({ q, problem }: { readonly q: string; readonly problem: string | null }) {
+export function SearchForm({
+  q,
+  problem,
+}: {
+  readonly q: string;
+  readonly problem: string | null;
+}) {
   return (
     <form method="get" action="/" role="search" class="mb-4">
       <div class="flex gap-2">
@@ -37,7 +43,11 @@ export function SearchForm({ q, problem }: { readonly q: string; readonly proble
       )}
       <p class="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-sm">
         {READY_QUESTIONS.map((question) => (
-          <a key={question.q} href={searchUrl({ q: question.q })} class="text-indigo-700 dark:text-indigo-300">
+          <a
+            key={question.q}
+            href={searchUrl({ q: question.q })}
+            class="text-indigo-700 dark:text-indigo-300"
+          >
             {question.label}
           </a>
         ))}

@@ -1,6 +1,12 @@
 import type { ComponentChild } from 'preact';
 
-export function Table({ heads, rows }: { readonly heads: readonly string[]; readonly rows: ReadonlyArray<readonly ComponentChild[]> }) {
+export function Table({
+  heads,
+  rows,
+}: {
+  readonly heads: readonly string[];
+  readonly rows: ReadonlyArray<readonly ComponentChild[]>;
+}) {
   return (
     <div class="overflow-x-auto rounded-lg border border-slate-200 bg-white dark:border-slate-800 dark:bg-slate-900">
       <table class="w-full text-left text-sm">

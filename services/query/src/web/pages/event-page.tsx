@@ -15,7 +15,8 @@ export interface EventPageProps {
 }
 
 const NO_TERMS = { terms: [] };
-const CARD = 'rounded-lg border border-slate-200 bg-white p-5 dark:border-slate-800 dark:bg-slate-900';
+const CARD =
+  'rounded-lg border border-slate-200 bg-white p-5 dark:border-slate-800 dark:bg-slate-900';
 
 /** One event in the order of an auditor's questions; the raw event comes last. */
 export function EventPage({ assets, shown, raw, receivedAt }: EventPageProps) {
@@ -36,32 +37,53 @@ export function EventPage({ assets, shown, raw, receivedAt }: EventPageProps) {
       </p>
       <div class="mt-6 grid gap-4 lg:grid-cols-2">
         <Facts title="Who">
-          <Fact label="User" text={item.user} href={item.user && refineUrl(NO_TERMS, 'user', item.user)} />
+          <Fact
+            label="User"
+            text={item.user}
+            href={item.user && refineUrl(NO_TERMS, 'user', item.user)}
+          />
           <Fact label="Acting as" text={item.impersonatedUser} />
           <Fact label="Kind" text={item.actor.class} />
           <Fact label="Groups" text={event.user?.groups?.join(', ')} />
         </Facts>
         <Facts title="From where">
           <Fact label="Address" text={item.sourceIp} />
-          <Fact label="Client" text={[item.client.name, item.client.version].filter(Boolean).join(' ')} />
+          <Fact
+            label="Client"
+            text={[item.client.name, item.client.version].filter(Boolean).join(' ')}
+          />
           <Fact label="User agent" text={item.userAgent} />
         </Facts>
         <Facts title="What">
-          <Fact label="Cluster" text={item.cluster} href={refineUrl(NO_TERMS, 'cluster', item.cluster)} />
+          <Fact
+            label="Cluster"
+            text={item.cluster}
+            href={refineUrl(NO_TERMS, 'cluster', item.cluster)}
+          />
           <Fact label="Verb" text={item.verb} />
-          <Fact label="Resource" text={[item.apiGroup, item.resource, item.subresource].filter(Boolean).join('/')} />
+          <Fact
+            label="Resource"
+            text={[item.apiGroup, item.resource, item.subresource].filter(Boolean).join('/')}
+          />
           <Fact
             label="Namespace"
             text={item.namespace}
             href={item.namespace && refineUrl(NO_TERMS, 'namespace', item.namespace)}
           />
-          <Fact label="Name" text={item.name} href={item.name && refineUrl(NO_TERMS, 'name', item.name)} />
+          <Fact
+            label="Name"
+            text={item.name}
+            href={item.name && refineUrl(NO_TERMS, 'name', item.name)}
+          />
           <Fact label="Request" text={item.requestUri} />
         </Facts>
         <Facts title="Outcome">
           <Fact label="Decision" text={item.decision} />
           <Fact label="Because" text={event.annotations?.['authorization.k8s.io/reason']} />
-          <Fact label="Status" text={[item.code, event.responseStatus?.reason].filter(Boolean).join(' ')} />
+          <Fact
+            label="Status"
+            text={[item.code, event.responseStatus?.reason].filter(Boolean).join(' ')}
+          />
           <Fact label="Message" text={event.responseStatus?.message} />
           <Fact label="Stage" text={[item.stage, item.level].filter(Boolean).join(', level ')} />
           <Fact label="Audit ID" text={item.auditId} />
@@ -76,7 +98,10 @@ export function EventPage({ assets, shown, raw, receivedAt }: EventPageProps) {
             Download as received
           </a>
         </div>
-        <pre class="mt-3 max-h-[40rem] overflow-auto rounded-md bg-slate-100 p-4 font-mono text-[13px] leading-relaxed dark:bg-slate-950" tabIndex={0}>
+        <pre
+          class="mt-3 max-h-[40rem] overflow-auto rounded-md bg-slate-100 p-4 font-mono text-[13px] leading-relaxed dark:bg-slate-950"
+          tabIndex={0}
+        >
           {raw}
         </pre>
       </section>
@@ -84,7 +109,13 @@ export function EventPage({ assets, shown, raw, receivedAt }: EventPageProps) {
   );
 }
 
-function Facts({ title, children }: { readonly title: string; readonly children: ComponentChildren }) {
+function Facts({
+  title,
+  children,
+}: {
+  readonly title: string;
+  readonly children: ComponentChildren;
+}) {
   return (
     <section class={CARD}>
       <h2 class="text-sm font-semibold">{title}</h2>
@@ -93,7 +124,11 @@ function Facts({ title, children }: { readonly title: string; readonly children:
   );
 }
 
-function Fact(props: { readonly label: string; readonly text: string | null | undefined; readonly href?: string | null }) {
+function Fact(props: {
+  readonly label: string;
+  readonly text: string | null | undefined;
+  readonly href?: string | null;
+}) {
   if (!props.text) return null;
   return (
     <div class="grid grid-cols-[6.5rem_1fr] gap-3 text-sm">

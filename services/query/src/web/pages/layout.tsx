@@ -55,7 +55,10 @@ function Header({ current }: { readonly current: LayoutProps['current'] }) {
     <header class="border-b border-slate-200 bg-white dark:border-slate-800 dark:bg-slate-900">
       <div class="mx-auto flex max-w-screen-2xl flex-wrap items-center gap-x-6 gap-y-1 px-4 py-2.5 sm:px-6">
         <a href="/" class="flex items-center gap-2 font-semibold tracking-tight no-underline">
-          <span class="inline-block size-3 rounded-sm bg-indigo-600 dark:bg-indigo-400" aria-hidden="true" />
+          <span
+            class="inline-block size-3 rounded-sm bg-indigo-600 dark:bg-indigo-400"
+            aria-hidden="true"
+          />
           k8s-audit
         </a>
         <nav aria-label="Main" class="flex flex-1 gap-1">
@@ -71,7 +74,12 @@ function Header({ current }: { readonly current: LayoutProps['current'] }) {
           ))}
         </nav>
         <div class="flex items-center gap-1" x-data="theme">
-          <button type="button" class={BUTTON} x-on:click="toggle" aria-label="Change between light and dark">
+          <button
+            type="button"
+            class={BUTTON}
+            x-on:click="toggle"
+            aria-label="Change between light and dark"
+          >
             ◐
           </button>
           <form method="post" action="/logout">

@@ -26,7 +26,14 @@ export function LoginPage({ assets, next, problem }: LoginPageProps) {
         </label>
         <label class="mt-3 block text-sm">
           Password
-          <input name="password" type="password" autocomplete="current-password" required autofocus class={FIELD} />
+          <input
+            name="password"
+            type="password"
+            autocomplete="current-password"
+            required
+            autofocus
+            class={FIELD}
+          />
         </label>
         {problem === null ? null : (
           <p role="alert" class="mt-3 text-sm text-rose-700 dark:text-rose-300">

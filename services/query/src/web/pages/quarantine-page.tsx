@@ -13,7 +13,8 @@ export function QuarantinePage({ assets, items }: QuarantinePageProps) {
     <Layout title="Quarantine" assets={assets} current="quarantine">
       <h1 class="text-xl font-semibold">Quarantine</h1>
       <p class="mt-1 mb-4 max-w-prose text-slate-600 dark:text-slate-400">
-        What was accepted and could not be stored as an event, kept as it came. One bad event never costs its batch.
+        What was accepted and could not be stored as an event, kept as it came. One bad event never
+        costs its batch.
       </p>
       {items.length === 0 ? (
         <p class="rounded-lg border border-dashed border-slate-300 p-10 text-center text-slate-600 dark:border-slate-700 dark:text-slate-400">
@@ -22,7 +23,12 @@ export function QuarantinePage({ assets, items }: QuarantinePageProps) {
       ) : (
         <Table
           heads={['Received', 'Cluster', 'Bytes', 'Reason']}
-          rows={items.map((item) => [item.receivedAt.toISOString(), item.cluster, String(item.bytes), item.reason])}
+          rows={items.map((item) => [
+            item.receivedAt.toISOString(),
+            item.cluster,
+            String(item.bytes),
+            item.reason,
+          ])}
         />
       )}
     </Layout>
