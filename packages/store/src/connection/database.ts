@@ -45,6 +45,8 @@ export function connectDatabase(
     connection: connectionOptions(address),
     pool: { min: 0, max: options.poolSize ?? 8, acquireTimeoutMillis: 5_000 },
     acquireConnectionTimeout: 5_000,
+    // Failures come back as rejections; knex would print them as well.
+    log: { warn: () => undefined, error: () => undefined },
   });
   return {
     knex: connected,
