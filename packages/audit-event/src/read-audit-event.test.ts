@@ -1,0 +1,111 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { presentEvent } from './present-event.ts';
+import { readAuditEvent, readSearchFields } from './read-audit-event.ts';
+import { scanEventList } from './scan-event-list.ts';
+import { describeEvent } from './sentence/describe-event.ts';
+
+const PLACE = { id: Buffer.alloc(16), cluster: 'prod' };
+const FIELDS = [
+  'level',
+  'auditID',
+  'stage',
+  'requestURI',
+  'verb',
+  'user',
+  'impersonatedUser',
+  'sourceIPs',
+  'userAgent',
+  'objectRef',
+  'responseStatus',
+  'requestObject',
+  'requestReceivedTimestamp',
+  'stageTimestamp',
+  'annotations',
+];
+
+/** Anything at all in the fields of an event, and in those of the objects within. */
+const anyEvent = fc.dictionary(
+  fc.constantFrom(...FIELDS),
+  fc.oneof(
+    fc.jsonValue(),
+    fc.dictionary(
+      fc.constantFrom(
+        'username',
+        'groups',
+        'extra',
+        'resource',
+        'subresource',
+        'name',
+        'namespace',
+        'apiVersion',
+        'code',
+        'message',
+      ),
+      fc.jsonValue(),
+    ),
+  ),
+);
+
+describe('readAuditEvent', () => {
+  it('reads any object and the rest of the product can show it', () => {
+    fc.assert(
+      fc.property(anyEvent, (event) => {
+        const read = readAuditEvent(Buffer.from(JSON.stringify(event)));
+        expect(read.ok).toBe(true);
+        if (!read.ok) return;
+        expect(describeEvent(read.event).every((part) => typeof part.text === 'string')).toBe(true);
+        expect(presentEvent(read.event, PLACE).summary).not.toBe('');
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it.each(['1', 'null', '"x"', '[]', '{', '', '{"a":tru}'])('says why %s is no event', (text) => {
+    const read = readAuditEvent(Buffer.from(text));
+    expect(read.ok).toBe(false);
+  });
+
+  it('takes keys of the prototype for what they are: keys', () => {
+    const read = readAuditEvent(
+      Buffer.from('{"__proto__":{"verb":"delete"},"annotations":{"__proto__":"x"}}'),
+    );
+    expect(read).toMatchObject({
+      ok: true,
+      event: expect.not.objectContaining({ verb: 'delete' }),
+    });
+    expect(({} as Record<string, unknown>)['verb']).toBeUndefined();
+  });
+
+  it('replaces what UTF-8 cannot hold', () => {
+    const read = readAuditEvent(
+      Buffer.concat([Buffer.from('{"verb":"\\ud800'), Buffer.from([0xff]), Buffer.from('"}')]),
+    );
+    expect(read).toMatchObject({ ok: true, event: { verb: '\ufffd\ufffd' } });
+  });
+
+  it('splits group and version as v1alpha1 wrote them', () => {
+    const read = readAuditEvent(
+      Buffer.from('{"objectRef":{"resource":"deployments","apiVersion":"apps/v1"}}'),
+    );
+    expect(read).toMatchObject({ event: { objectRef: { apiGroup: 'apps', apiVersion: 'v1' } } });
+  });
+});
+
+describe('readSearchFields', () => {
+  it('never parses the bodies', () => {
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    const item = `{"verb":"patch","requestObject":${deep},"stage":"Panic","responseObject":{"a":1},"auditID":"x"}`;
+    const { items } = scanEventList(Buffer.from(`{"kind":"EventList","items":[${item}]}`));
+    const [found] = items;
+    const offset = found?.start ?? 0;
+    const bodies = (found?.bodies ?? []).map((range) => ({
+      start: range.start - offset,
+      end: range.end - offset,
+    }));
+    expect(readSearchFields(Buffer.from(item), bodies)).toMatchObject({
+      ok: true,
+      event: { verb: 'patch', stage: 'Panic', auditID: 'x' },
+    });
+  });
+});
