@@ -57,14 +57,16 @@ export async function startChildServer(options: {
   });
   died.catch(() => undefined); // Heard by whoever waits for it; asked-for ends are no news.
   await waitUntilReady(options, exited);
+  const unexpected = new Promise<never>((_resolve, reject) => {
+    died.catch((error: unknown) => {
+      if (!asked) reject(error);
+    });
+  });
+  unexpected.catch(() => undefined); // Whoever does not listen is not to be ended by it.
   return {
     pid: child.pid ?? 0,
     port: options.port,
-    died: new Promise<never>((_resolve, reject) => {
-      died.catch((error: unknown) => {
-        if (!asked) reject(error);
-      });
-    }),
+    died: unexpected,
     kill: (signal) => void child.kill(signal),
     async stop() {
       asked = true;

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findFreePort, startChildServer, type ChildServer } from './child-server.ts';
@@ -45,8 +45,8 @@ export async function startPrivateMariadb(options: {
       ...asRoot(),
       `--datadir=${folder}`,
       `--pid-file=${pidFile}`,
-      // The path of a Unix socket has room for some 100 characters only.
-      `--socket=${join(tmpdir(), `k8s-audit-${process.pid}-${port}.sock`)}`,
+      // The path of a Unix socket has room for some 100 characters only; the folder is ours alone.
+      `--socket=${join(mkdtempSync(join(tmpdir(), 'k8s-audit-')), 'sock')}`,
       `--port=${port}`,
       '--bind-address=127.0.0.1',
       `--init-file=${initFile}`,
@@ -101,8 +101,7 @@ function initialSql(password: string): string {
     `CREATE USER IF NOT EXISTS ${user} IDENTIFIED BY ${quoted};`,
     `ALTER USER ${user} IDENTIFIED BY ${quoted};`,
     `GRANT ALL ON *.* TO ${user};`,
-    `DELETE FROM mysql.global_priv WHERE User = 'root' AND Host <> 'localhost';`,
-    'FLUSH PRIVILEGES;',
+    `ALTER USER 'root'@'localhost' ACCOUNT LOCK;`,
     '',
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
@@ -26,7 +26,9 @@ function readPid(pidFile: string): number | null {
 
 function runsWith(pid: number, dataDir: string): boolean {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(dataDir);
+    // Redis writes its own title over its command line; its working folder still tells.
+    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+    return command.includes(dataDir) || readlinkSync(`/proc/${pid}/cwd`) === dataDir;
   } catch {
     return false;
   }

@@ -44,11 +44,12 @@ export async function startAll(
   };
   try {
     const secrets = loadSecrets(dataDir, settings);
-    const servers = await startServers(settings, { dataDir, secrets, say });
+    const servers = await startServers(settings, { dataDir, secrets, say, started });
     const environment = { ...environmentOf(secrets), ...servers.environment };
-    started.push(...servers.parts);
     started.unshift(...(await startServices(ports, { dataDir, environment, say })));
-    return { secrets, stop, died: Promise.race(servers.died) };
+    const died = Promise.race(servers.died);
+    died.catch(() => undefined); // Heard by whoever waits for it.
+    return { secrets, stop, died };
   } catch (error) {
     await stop();
     throw error;
@@ -57,17 +58,23 @@ export async function startAll(
 
 async function startServers(
   settings: StartSettings,
-  { dataDir, secrets, say }: { dataDir: string; secrets: Secrets; say: (line: string) => void },
-): Promise<{ environment: Environment; parts: Stoppable[]; died: Array<Promise<never>> }> {
+  options: {
+    dataDir: string;
+    secrets: Secrets;
+    say: (line: string) => void;
+    /** Each server is noted as it comes up, so that a later failure stops it too. */
+    started: Stoppable[];
+  },
+): Promise<{ environment: Environment; died: Array<Promise<never>> }> {
+  const { dataDir, secrets, say } = options;
   const needed = [...(settings.DB_HOST ? [] : [MARIADB]), ...(settings.REDIS_URL ? [] : [REDIS])];
   ensurePrograms(needed);
   const environment: Environment = {};
-  const parts: Stoppable[] = [];
   const died: Array<Promise<never>> = [new Promise<never>(() => undefined)];
   if (!settings.REDIS_URL) {
     const redis = await startPrivateRedis({ dataDir, password: secrets.REDIS_PASSWORD });
     environment['REDIS_URL'] = redis.url;
-    parts.push(redis);
+    options.started.push(redis);
     died.push(redis.died);
   }
   if (!settings.DB_HOST) {
@@ -81,10 +88,10 @@ async function startServers(
       DB_PASSWORD: password,
       DB_NAME: name,
     });
-    parts.push(mariadb);
+    options.started.push(mariadb);
     died.push(mariadb.died);
   }
-  return { environment, parts, died };
+  return { environment, died };
 }
 
 async function startServices(

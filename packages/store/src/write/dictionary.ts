@@ -118,6 +118,6 @@ function hashKey(entry: DictionaryEntry): string {
 }
 
 function cut(text: string): string {
-  const points = Array.from(text.slice(0, LONGEST_TEXT * 2));
+  const points = Array.from(text.slice(0, LONGEST_TEXT * 2 + 2));
   return points.length <= LONGEST_TEXT ? text : `${points.slice(0, LONGEST_TEXT - 1).join('')}…`;
 }

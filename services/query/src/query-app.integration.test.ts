@@ -1,0 +1,244 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import supertest from 'supertest';
+import { identifyEvent } from '@k8s-audit/audit-event';
+import { signToken } from '@k8s-audit/http-kit';
+import { createLogger } from '@k8s-audit/logging';
+import type { StoredEvent } from '@k8s-audit/store';
+import { anAuditEvent, HOSTILE_STRINGS } from '@k8s-audit/testkit';
+import { createQueryApp } from './app.ts';
+import type { EventReader } from './event-reader.ts';
+
+const SECRET = 'a secret of many characters';
+const BEARER = { authorization: 'Bearer api-token' };
+
+function storedEvent(n: number, overrides: Record<string, unknown>): StoredEvent {
+  const raw = Buffer.from(JSON.stringify(anAuditEvent(overrides)));
+  const id = identifyEvent({ auditID: String(n) }, { cluster: 'prod', fallbackTimeUs: BigInt(n) });
+  return { id, cluster: 'prod', receivedAt: new Date(), raw };
+}
+
+const EVENTS = HOSTILE_STRINGS.map((text, n) =>
+  storedEvent(n, {
+    verb: text,
+    user: { username: text },
+    userAgent: text,
+    objectRef: { resource: text, name: text, namespace: text },
+  }),
+);
+
+/** Answers from memory: routes and pages are what is tested here, the store has tests of its own. */
+const reader: EventReader = {
+  search: async () => ({ events: EVENTS, nextCursor: null }),
+  find: async (id) => EVENTS.find((event) => event.id.equals(id)) ?? null,
+  newestId: async () => EVENTS.at(-1)?.id ?? null,
+  clusters: async () => [
+    {
+      cluster: 'prod',
+      firstEventUs: 0n,
+      lastEventUs: 1n,
+      lastReceivedAt: new Date(0),
+      events: 1,
+      eventsPerMinute: 0,
+      lagMs: 0,
+    },
+  ],
+  quarantine: async () =>
+    HOSTILE_STRINGS.map((text) => ({
+      id: 'x',
+      cluster: 'prod',
+      receivedAt: new Date(0),
+      reason: text,
+      bytes: 1,
+    })),
+  checkReady: async () => undefined,
+};
+
+function createApp(overrides: Partial<EventReader> = {}) {
+  const assetsFolder = mkdtempSync(join(tmpdir(), 'k8s-audit-assets-'));
+  for (const name of ['app.css', 'app.js', 'htmx.js', 'alpine.js'])
+    writeFileSync(join(assetsFolder, name), '');
+  return createQueryApp({
+    reader: { ...reader, ...overrides },
+    logger: createLogger({ name: 'test', level: 'silent' }),
+    sessionSecret: SECRET,
+    adminPassword: 'right',
+    apiToken: 'api-token',
+    ingestUrl: undefined,
+    assetsFolder,
+  });
+}
+
+const app = createApp();
+const idText = 'id' as const;
+const PRIVATE = [
+  '/',
+  '/feed',
+  '/events/01M84RW3S4MY263J9PJCY686E0',
+  '/clusters',
+  '/quarantine',
+  '/api/v1/events',
+  '/api/v1/events/x',
+  '/api/v1/events/x/raw',
+  '/api/v1/clusters',
+  '/api/v1/quarantine',
+  '/openapi.json',
+];
+
+describe('a stranger', () => {
+  it.each(PRIVATE)('gets nothing of %s', async (path) => {
+    for (const headers of [
+      {},
+      { authorization: 'Bearer wrong' },
+      { cookie: 'k8s_audit_session=session.9999999999999.forged' },
+    ]) {
+      const response = await supertest(app).get(path).set(headers);
+      expect([303, 401]).toContain(response.status);
+      expect(response.text).not.toContain('prod');
+    }
+  });
+
+  it('may see health and the sign-in', async () => {
+    for (const path of ['/healthz', '/readyz', '/metrics', '/login'])
+      expect((await supertest(app).get(path)).status).toBe(200);
+  });
+});
+
+describe('the API', () => {
+  it('answers items that hold what the contract names', async () => {
+    const { body } = (await supertest(app).get('/api/v1/events').set(BEARER)) as {
+      body: { items: Array<Record<string, unknown>>; nextCursor: null };
+    };
+    expect(body.nextCursor).toBeNull();
+    const names =
+      'id cluster auditId stage level time verb user impersonatedUser actor client sourceIp namespace apiGroup resource subresource name requestUri userAgent code decision summary kubectl';
+    for (const name of names.split(' ')) expect(body.items[0]).toHaveProperty(name);
+    const one = await supertest(app)
+      .get(`/api/v1/events/${String(body.items[1]?.[idText])}`)
+      .set(BEARER);
+    expect((one.body as { raw: string }).raw).toBe(EVENTS[1]?.raw.toString());
+  });
+
+  it.each([
+    ['q=usr:x', 'bad_query'],
+    ['q=code:4xx', 'bad_query'],
+    ['q=%22open', 'bad_query'],
+    ['from=yesterday', 'bad_parameter'],
+    ['limit=0', 'bad_parameter'],
+    ['limit=1001', 'bad_parameter'],
+    ['limit=ten', 'bad_parameter'],
+    [`q=${'x'.repeat(10_001)}`, 'bad_query'],
+  ])('refuses ?%s in words', async (query, code) => {
+    const response = await supertest(app).get(`/api/v1/events?${query}`).set(BEARER);
+    expect(response.status).toBe(400);
+    expect(response.body).toMatchObject({ error: { code, message: expect.any(String) } });
+  });
+
+  it('says 404 for ids that are none', async () => {
+    for (const id of ['nope', '01M84RW3S4MY263J9PJCY686E0', '%00']) {
+      expect((await supertest(app).get(`/api/v1/events/${id}`).set(BEARER)).status).toBe(404);
+    }
+  });
+
+  it('says 503 with a time to wait while the database is away', async () => {
+    const away = createApp({
+      search: () => Promise.reject(Object.assign(new Error('away'), { code: 'ECONNREFUSED' })),
+    });
+    const response = await supertest(away).get('/api/v1/events').set(BEARER);
+    expect([response.status, response.headers['retry-after']]).toEqual([503, '5']);
+  });
+
+  it('describes itself', async () => {
+    const { body } = await supertest(app).get('/openapi.json').set(BEARER);
+    expect(body).toMatchObject({ openapi: '3.1.0', paths: { '/api/v1/events': { get: {} } } });
+  });
+});
+
+describe('pages', () => {
+  it('show hostile strings as text', async () => {
+    const { body } = (await supertest(app).get('/api/v1/events').set(BEARER)) as {
+      body: { items: Array<{ id: string }> };
+    };
+    const paths = ['/', '/quarantine', ...body.items.map((item) => `/events/${item.id}`)];
+    for (const path of paths) {
+      const response = await supertest(app).get(path).set(BEARER);
+      expect(response.status).toBe(200);
+      expect(response.text).not.toMatch(/<script>window|<img src=x|<svg onload|href="javascript/);
+      expect(response.headers['content-security-policy']).toContain("script-src 'self'");
+    }
+  });
+
+  it('point at a mistake in the query', async () => {
+    const response = await supertest(app).get('/?q=verb:get+usr:x').set(BEARER);
+    expect(response.status).toBe(400);
+    expect(response.text).toContain('did you mean user? (at character 10)');
+  });
+});
+
+describe('signing in', () => {
+  const form = (fields: Record<string, string>, headers: Record<string, string> = {}) =>
+    supertest(app)
+      .post('/login')
+      .type('form')
+      .set(headers)
+      .send({ user: 'admin', password: 'right', ...fields });
+
+  it('gives a session that opens the pages, until signing out', async () => {
+    const agent = supertest.agent(app);
+    const signedIn = await agent
+      .post('/login')
+      .type('form')
+      .send({ user: 'admin', password: 'right' });
+    expect(signedIn.headers['set-cookie']?.[0]).toMatch(/HttpOnly; SameSite=Lax/);
+    expect((await agent.get('/clusters')).status).toBe(200);
+    await agent.post('/logout');
+    expect((await agent.get('/clusters')).status).toBe(303);
+  });
+
+  it.each(['//evil.example', 'https://evil.example', '/\\evil.example', 'javascript:alert(1)', ''])(
+    'never leads to %s',
+    async (next) => {
+      expect((await form({ next })).headers['location']).toBe('/');
+    },
+  );
+
+  it('goes on to where one came from', async () => {
+    expect((await form({ next: '/clusters?x=1' })).headers['location']).toBe('/clusters?x=1');
+  });
+
+  it('takes no form of another site', async () => {
+    expect((await form({}, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+    expect((await form({}, { origin: 'https://evil.example' })).status).toBe(403);
+  });
+
+  it('works by a link until it expires', async () => {
+    const link = (expiresAt: number) =>
+      supertest(app).get(`/login/link?token=${signToken(SECRET, 'link', expiresAt)}`);
+    expect((await link(Date.now() + 1_000)).status).toBe(303);
+    expect((await link(Date.now() - 1)).status).toBe(401);
+    expect(
+      (
+        await supertest(app).get(
+          `/login/link?token=${signToken('other', 'link', Date.now() + 1_000)}`,
+        )
+      ).status,
+    ).toBe(401);
+    expect(
+      (
+        await supertest(app)
+          .get('/')
+          .set('cookie', `k8s_audit_session=${signToken(SECRET, 'link', Date.now() + 1_000)}`)
+      ).status,
+    ).toBe(303);
+  });
+
+  it('makes an address wait that guesses', async () => {
+    const other = createApp();
+    const guess = () =>
+      supertest(other).post('/login').type('form').send({ user: 'admin', password: 'wrong' });
+    for (let tries = 0; tries < 10; tries += 1) expect((await guess()).status).toBe(401);
+    expect((await guess()).status).toBe(429);
+  });
+});
