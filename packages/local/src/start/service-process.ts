@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream, type WriteStream } from 'node:fs';
+import { createWriteStream, writeFileSync, type WriteStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -32,6 +32,8 @@ export function startService(options: {
   readonly port: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly logFile: string;
+  /** Where the next start finds this process, should we not be able to stop it. */
+  readonly pidFile?: string;
   readonly restart?: boolean;
   readonly onRestart?: () => void;
 }): ServiceProcess {
@@ -45,6 +47,7 @@ export function startService(options: {
     const started = spawnService(options, log, (text) => {
       lastWords = `${lastWords}${text}`.slice(-2_000);
     });
+    if (options.pidFile !== undefined) writeFileSync(options.pidFile, String(started.pid));
     started.on('exit', () => {
       if (stopping || !wasReady || options.restart !== true) return;
       options.onRestart?.();

@@ -6,7 +6,8 @@ import { startPrivateMariadb } from '../servers/start-private-mariadb.ts';
 import { startPrivateRedis } from '../servers/start-private-redis.ts';
 import { checkPorts } from './check-ports.ts';
 import { lockDataFolder } from './lock-data-folder.ts';
-import { startService, type ServiceName } from './service-process.ts';
+import { stopStaleServer } from '../servers/stop-stale-server.ts';
+import { serviceEntry, startService, type ServiceName } from './service-process.ts';
 import type { StartSettings } from './start-settings.ts';
 
 export interface RunningSystem {
@@ -20,6 +21,11 @@ export interface RunningSystem {
 type Stoppable = { stop(): Promise<void> };
 type Environment = Record<string, string>;
 
+/** In the order of the path of an event, which is the order of stopping. */
+const SERVICE_NAMES = ['ingest', 'writer', 'query'] as const;
+
+const pidFileOf = (dataDir: string, name: ServiceName): string => join(dataDir, `${name}.pid`);
+
 /** Starts servers and services; what was started is stopped again when one of them fails. */
 export async function startAll(
   settings: StartSettings,
@@ -31,11 +37,6 @@ export async function startAll(
     writer: settings.WRITER_PORT,
     query: settings.QUERY_PORT,
   };
-  await checkPorts([
-    ['INGEST_PORT', ports.ingest],
-    ['QUERY_PORT', ports.query],
-    ['WRITER_PORT', ports.writer],
-  ]);
   const unlock = lockDataFolder(dataDir);
   const started: Stoppable[] = [];
   const stop = async (): Promise<void> => {
@@ -43,6 +44,14 @@ export async function startAll(
     unlock();
   };
   try {
+    // Left behind by a start that was killed: they hold the ports, and know nothing of this one.
+    for (const name of SERVICE_NAMES)
+      await stopStaleServer(pidFileOf(dataDir, name), serviceEntry(name));
+    await checkPorts([
+      ['INGEST_PORT', ports.ingest],
+      ['QUERY_PORT', ports.query],
+      ['WRITER_PORT', ports.writer],
+    ]);
     const secrets = loadSecrets(dataDir, settings);
     const servers = await startServers(settings, { dataDir, secrets, say, started });
     const environment = { ...environmentOf(secrets), ...servers.environment };
@@ -101,9 +110,10 @@ async function startServices(
   const logs = join(options.dataDir, 'logs');
   mkdirSync(logs, { recursive: true });
   options.say('Starting ingest, writer and query …');
-  const services = (['ingest', 'writer', 'query'] as const).map((name) =>
+  const services = SERVICE_NAMES.map((name) =>
     startService({
       name,
+      pidFile: pidFileOf(options.dataDir, name),
       port: ports[name],
       environment: options.environment,
       logFile: join(logs, `${name}.log`),
