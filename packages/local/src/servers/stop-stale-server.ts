@@ -1,6 +1,8 @@
 import { readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
+const PATIENCE_MS = 10_000;
+
 /**
  * Ends a server that an earlier start left behind (it was killed, and could not): two servers on
  * one data folder would destroy it. The pid must still be a process that names this folder.
@@ -9,10 +11,17 @@ export async function stopStaleServer(pidFile: string, dataDir: string): Promise
   const pid = readPid(pidFile);
   if (pid === null || !runsWith(pid, dataDir)) return;
   process.kill(pid, 'SIGTERM');
-  for (let waited = 0; waited < 60_000 && runsWith(pid, dataDir); waited += 100) await delay(100);
+  await waitUntilGone(pid, dataDir, PATIENCE_MS);
+  // All that runs here keeps its promises through a kill -9; waiting longer helps nobody.
+  if (runsWith(pid, dataDir)) process.kill(pid, 'SIGKILL');
+  await waitUntilGone(pid, dataDir, PATIENCE_MS);
   if (runsWith(pid, dataDir))
     throw new Error(`process ${pid} still uses ${dataDir}: end it and start again`);
   rmSync(pidFile, { force: true });
+}
+
+async function waitUntilGone(pid: number, dataDir: string, patienceMs: number): Promise<void> {
+  for (let waited = 0; waited < patienceMs && runsWith(pid, dataDir); waited += 50) await delay(50);
 }
 
 function readPid(pidFile: string): number | null {

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream, writeFileSync, type WriteStream } from 'node:fs';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -16,6 +16,7 @@ export interface ServiceProcess {
 
 const STOP_DEADLINE_MS = 40_000;
 const READY_DEADLINE_MS = 60_000;
+const SHOWN_LINES = 20;
 const RESTART_DELAY_MS = 1_000;
 
 /** Where a service was built to. */
@@ -37,16 +38,13 @@ export function startService(options: {
   readonly restart?: boolean;
   readonly onRestart?: () => void;
 }): ServiceProcess {
-  const log = createWriteStream(options.logFile, { flags: 'a' });
+  const log = openSync(options.logFile, 'a');
   let stopping = false;
   let wasReady = false;
-  let lastWords = '';
   let child = launch();
 
   function launch(): ChildProcess {
-    const started = spawnService(options, log, (text) => {
-      lastWords = `${lastWords}${text}`.slice(-2_000);
-    });
+    const started = spawnService(options, log);
     if (options.pidFile !== undefined) writeFileSync(options.pidFile, String(started.pid));
     started.on('exit', () => {
       if (stopping || !wasReady || options.restart !== true) return;
@@ -67,7 +65,8 @@ export function startService(options: {
     async ready() {
       const deadline = Date.now() + READY_DEADLINE_MS;
       while (!(await answersReady(options.port))) {
-        if (hasEnded(child)) throw new Error(`${options.name} did not start:\n${lastWords.trim()}`);
+        if (hasEnded(child))
+          throw new Error(`${options.name} did not start:\n${lastWords(options.logFile)}`);
         if (Date.now() > deadline)
           throw new Error(`${options.name} is not ready: see ${options.logFile}`);
         await delay(50);
@@ -77,20 +76,20 @@ export function startService(options: {
     async stop() {
       stopping = true;
       await endChild(child);
-      log.end();
+      closeSync(log);
     },
   };
 }
 
 function spawnService(
   options: { name: ServiceName; port: number; environment: Readonly<Record<string, string>> },
-  log: WriteStream,
-  onWords: (text: string) => void,
+  log: number,
 ): ChildProcess {
-  // A group of its own, so that Ctrl-C in a terminal reaches it only through us, in our order.
-  const child = spawn(process.execPath, ['--enable-source-maps', serviceEntry(options.name)], {
+  // A group of its own, so that Ctrl-C in a terminal reaches it only through us, in our order. The
+  // log is a file and no pipe: a service must outlive us without choking on what it has to say.
+  return spawn(process.execPath, ['--enable-source-maps', serviceEntry(options.name)], {
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', log, log],
     env: {
       PATH: process.env['PATH'] ?? '',
       LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
@@ -99,12 +98,15 @@ function spawnService(
       HTTP_PORT: String(options.port),
     },
   });
-  child.stdout?.pipe(log, { end: false });
-  child.stderr?.on('data', (chunk: Buffer) => {
-    log.write(chunk);
-    onWords(chunk.toString('utf8'));
-  });
-  return child;
+}
+
+/** What a service said in plain words: the reason why it does not start. */
+function lastWords(logFile: string): string {
+  const lines = readFileSync(logFile, 'utf8').trimEnd().split('\n');
+  return lines
+    .slice(-SHOWN_LINES)
+    .filter((line) => !line.startsWith('{'))
+    .join('\n');
 }
 
 async function answersReady(port: number): Promise<boolean> {
