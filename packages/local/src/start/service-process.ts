@@ -38,13 +38,12 @@ export function startService(options: {
   readonly restart?: boolean;
   readonly onRestart?: () => void;
 }): ServiceProcess {
-  const log = openSync(options.logFile, 'a');
   let stopping = false;
   let wasReady = false;
   let child = launch();
 
   function launch(): ChildProcess {
-    const started = spawnService(options, log);
+    const started = spawnService(options);
     if (options.pidFile !== undefined) writeFileSync(options.pidFile, String(started.pid));
     started.on('exit', () => {
       if (stopping || !wasReady || options.restart !== true) return;
@@ -76,18 +75,20 @@ export function startService(options: {
     async stop() {
       stopping = true;
       await endChild(child);
-      closeSync(log);
     },
   };
 }
 
-function spawnService(
-  options: { name: ServiceName; port: number; environment: Readonly<Record<string, string>> },
-  log: number,
-): ChildProcess {
+function spawnService(options: {
+  name: ServiceName;
+  port: number;
+  environment: Readonly<Record<string, string>>;
+  logFile: string;
+}): ChildProcess {
+  const log = openSync(options.logFile, 'a');
   // A group of its own, so that Ctrl-C in a terminal reaches it only through us, in our order. The
   // log is a file and no pipe: a service must outlive us without choking on what it has to say.
-  return spawn(process.execPath, ['--enable-source-maps', serviceEntry(options.name)], {
+  const child = spawn(process.execPath, ['--enable-source-maps', serviceEntry(options.name)], {
     detached: true,
     stdio: ['ignore', log, log],
     env: {
@@ -98,6 +99,8 @@ function spawnService(
       HTTP_PORT: String(options.port),
     },
   });
+  closeSync(log); // The child has it now.
+  return child;
 }
 
 /** What a service said in plain words: the reason why it does not start. */
