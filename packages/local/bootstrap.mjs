@@ -1,4 +1,4 @@
-// The door of `npm start` and `npm test`: brings what is missing, then hands over
+// The door of `npm start`, `npm test` and `npm run bench`: brings what is missing, then hands over
 // to the built code. Runs on any Node from 20 and needs nothing but npm.
 import { spawn } from 'node:child_process';
 import { build } from './bootstrap/build.mjs';
@@ -13,8 +13,11 @@ async function run() {
   await installDependencies();
   await build();
   const { node, env, root } = toolsEnvironment();
-  const entry = 'packages/local/dist/main.js';
-  const child = spawn(node, [entry, command, ...rest], { cwd: root, env, stdio: 'inherit' });
+  const args =
+    command === 'bench'
+      ? ['packages/bench/dist/main.js', ...rest]
+      : ['packages/local/dist/main.js', command, ...rest];
+  const child = spawn(node, args, { cwd: root, env, stdio: 'inherit' });
   // A terminal sends Ctrl-C to all of us; a supervisor sends it to this process alone.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.on(signal, () => child.kill(signal));

@@ -1,6 +1,7 @@
 export { anAuditEvent } from './an-audit-event.ts';
 export { anEventList, wrapItems } from './an-event-list.ts';
 export { createApiserverClient } from './apiserver-client.ts';
+export { createEventStream } from './create-event-stream.ts';
 export { createTestDatabase, type TestDatabase } from './create-test-database.ts';
 export { eventually } from './eventually.ts';
 export { HOSTILE_STRINGS } from './hostile-strings.ts';

@@ -36,9 +36,15 @@ const API_TOKEN = 'api-token';
 const PASSWORD = 'test';
 
 /** The whole product as processes: the built services, a Redis and a MariaDB of their own. */
-export async function startPipeline(): Promise<Pipeline> {
+export async function startPipeline(
+  options: { readonly bufferPoolMb?: number } = {},
+): Promise<Pipeline> {
   const dataDir = await mkdtemp(join(tmpdir(), 'k8s-audit-e2e-'));
-  const mariadb = await startPrivateMariadb({ dataDir, password: PASSWORD, bufferPoolMb: 64 });
+  const mariadb = await startPrivateMariadb({
+    dataDir,
+    password: PASSWORD,
+    bufferPoolMb: options.bufferPoolMb ?? 64,
+  });
   let redis = await startPrivateRedis({ dataDir, password: PASSWORD });
   const { host, port, user, password, name } = mariadb.access;
   const environment = {

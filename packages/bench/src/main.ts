@@ -1,0 +1,30 @@
+import { parseArgs } from 'node:util';
+import { fileURLToPath } from 'node:url';
+import { measureBaseline } from './measure-baseline.ts';
+import { measureProduct } from './measure-product.ts';
+import { writeReport, type BenchResult } from './write-report.ts';
+
+const FOLDER = fileURLToPath(new URL('../../../docs/benchmarks/', import.meta.url));
+
+const { values } = parseArgs({
+  options: {
+    events: { type: 'string', default: '150000' },
+    runs: { type: 'string', default: '3' },
+    only: { type: 'string', default: 'all' },
+  },
+});
+const events = Number(values.events);
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const runs: BenchResult[] = [];
+for (let run = 1; run <= Number(values.runs); run += 1) {
+  say(`Run ${run} of ${values.runs}: ${events} events each …`);
+  const product = values.only === 'baseline' ? null : await measureProduct(events, run * 10);
+  const baseline = values.only === 'product' ? null : await measureBaseline(events, run * 10);
+  runs.push({
+    measurements: [...(product?.measurements ?? []), ...(baseline ? [baseline.measurement] : [])],
+    sizes: [...(product?.sizes ?? []), ...(baseline ? [baseline.size] : [])],
+  });
+}
+say(writeReport(FOLDER, runs));
+process.exit(0);
