@@ -23,6 +23,8 @@ const RESOURCES = [
   ['coordination.k8s.io', 'leases'],
 ] as const;
 const VERBS = ['get', 'list', 'watch', 'update', 'patch', 'create', 'delete'];
+const KINDS = ['web', 'api', 'worker', 'db'];
+const PODS = 5_000;
 const MICROS_BETWEEN_EVENTS = 150;
 
 export function createEventStream(seed: number, startMs = Date.now()): EventStream {
@@ -41,7 +43,9 @@ export function createEventStream(seed: number, startMs = Date.now()): EventStre
       const stamp = `${time}${String(micros % 1_000).padStart(3, '0')}Z`;
       const [group, resource] = pick(RESOURCES);
       const namespace = `team-${below(40)}`;
-      const name = `${pick(['web', 'api', 'worker', 'db'])}-${below(400)}-${hex(5)}`;
+      // A pod has some dozens of events before another takes its place.
+      const pod = below(PODS);
+      const name = `${KINDS[pod % KINDS.length]}-${pod % 400}-${(pod * 7_919).toString(36)}`;
       const account = `app-${below(200)}`;
       return JSON.stringify({
         level: 'Metadata',
