@@ -6,6 +6,7 @@
  * memory and never recurses, so that neither the size of a body nor its depth costs anything.
  */
 import { createTopLevelReader, type EventListVerdict } from './event-list-verdict.ts';
+import { findStringEnd, skipNested, type SkippedValue } from './skip-json.ts';
 
 export interface ByteRange {
   readonly start: number;
@@ -27,7 +28,6 @@ export interface EventListScanner {
 }
 
 const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
 const COLON = 0x3a;
 const OPEN_BRACE = 0x7b;
@@ -42,7 +42,7 @@ const ITEMS_DEPTH = 2;
 const ITEM_DEPTH = 3;
 
 const NO_BODIES: readonly ByteRange[] = [];
-const BODY_KEYS = new Set(['requestObject', 'responseObject']);
+const BODY_KEYS = ['requestObject', 'responseObject'].map((name) => Buffer.from(name));
 
 /** Longest text kept of a key or of kind: enough to recognise it, and to name what came instead. */
 const KEPT_TEXT_BYTES = 64;
@@ -57,6 +57,7 @@ export function createEventListScanner(onItem: (item: ScannedItem) => void): Eve
   let keptLength = 0;
   let offset = 0;
   let depth = 0;
+  const nested: SkippedValue = { depth: 0, inString: false, escaped: false };
   let inString = false;
   let escaped = false;
   let keeping = false;
@@ -68,6 +69,12 @@ export function createEventListScanner(onItem: (item: ScannedItem) => void): Eve
   let bodyStart = -1;
   let bodies: ByteRange[] | undefined;
   let key = '';
+  let isBodyKey = false;
+
+  const keptText = (): string => kept.toString('utf8', 0, keptLength);
+  /** By length first: making a string of every key of every event would cost more than the scan. */
+  const isKept = (name: Buffer): boolean =>
+    name.length === keptLength && kept.compare(name, 0, keptLength, 0, keptLength) === 0;
 
   const finishItem = (end: number): void => {
     onItem({ start: itemStart, end, isObject: itemIsObject, bodies: bodies ?? NO_BODIES });
@@ -85,9 +92,9 @@ export function createEventListScanner(onItem: (item: ScannedItem) => void): Eve
   const finishString = (end: number): void => {
     if (keeping) {
       keeping = false;
-      const text = kept.toString('utf8', 0, keptLength);
-      if (expectsKey) key = text;
-      else list.readString(key, text);
+      if (depth === ITEM_DEPTH) isBodyKey = BODY_KEYS.some((name) => isKept(name));
+      else if (expectsKey) key = keptText();
+      else list.readString(key, keptText());
     }
     if (depth === ITEMS_DEPTH && itemStart >= 0) finishItem(end);
   };
@@ -101,6 +108,10 @@ export function createEventListScanner(onItem: (item: ScannedItem) => void): Eve
     if (depth === ITEMS_DEPTH && inItems && itemStart < 0) {
       itemStart = at;
       itemIsObject = byte === OPEN_BRACE;
+    }
+    if (depth === ITEM_DEPTH) {
+      nested.depth = 1;
+      return;
     }
     depth += 1;
     expectsKey = byte === OPEN_BRACE && (depth === LIST_DEPTH || (depth === ITEM_DEPTH && inItems));
@@ -135,7 +146,7 @@ export function createEventListScanner(onItem: (item: ScannedItem) => void): Eve
     if (!expectsKey) return;
     expectsKey = false;
     expectsValue = true;
-    if (depth === ITEM_DEPTH && BODY_KEYS.has(key)) bodyStart = at + 1;
+    if (depth === ITEM_DEPTH && isBodyKey) bodyStart = at + 1;
   };
 
   const startString = (at: number): void => {
@@ -190,21 +201,13 @@ export function createEventListScanner(onItem: (item: ScannedItem) => void): Eve
   /** Goes on inside a string from `start`; returns the index behind its quote, or the length. */
   const skipString = (chunk: Uint8Array, start: number): number => {
     const length = chunk.length;
-    let at = escaped ? start + 1 : start;
-    escaped = false;
-    while (at < length) {
-      const byte = chunk[at] as number;
-      if (byte === QUOTE) {
-        if (keeping) keep(chunk, start, at);
-        inString = false;
-        finishString(offset + at + 1);
-        return at + 1;
-      }
-      at += byte === BACKSLASH ? 2 : 1;
-    }
+    const at = findStringEnd(chunk, escaped ? start + 1 : start);
     escaped = at > length;
-    if (keeping) keep(chunk, start, length);
-    return length;
+    if (keeping) keep(chunk, start, Math.min(at, length));
+    if (at >= length) return length;
+    inString = false;
+    finishString(offset + at + 1);
+    return at + 1;
   };
 
   return {
@@ -213,6 +216,7 @@ export function createEventListScanner(onItem: (item: ScannedItem) => void): Eve
       let at = 0;
       while (at < length) {
         if (inString) at = skipString(chunk, at);
+        else if (nested.depth > 0) at = skipNested(chunk, at, nested);
         else {
           const byte = chunk[at] as number;
           if (byte > LAST_WHITE_SPACE) structuralByte(byte, offset + at);
