@@ -21,11 +21,11 @@ export interface Actor {
 export function classifyActor(event: AuditEvent): Actor {
   const user = event.impersonatedUser?.username ? event.impersonatedUser : event.user;
   const name = user?.username ?? '';
-  return { class: classOf(name), name };
+  return { class: classOfUser(name), name };
 }
 
 /** User names are given by Kubernetes' authenticators: k8s.io/apiserver `pkg/authentication`. */
-function classOf(name: string): ActorClass {
+export function classOfUser(name: string): ActorClass {
   if (name === '') return 'unknown';
   if (name === 'system:anonymous') return 'anonymous';
   if (name.startsWith('system:serviceaccount:')) return 'service account';

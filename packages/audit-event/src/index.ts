@@ -1,5 +1,5 @@
 export type { AuditEvent } from './audit-event.ts';
-export { ACTOR_CLASSES, classifyActor } from './classify-actor.ts';
+export { ACTOR_CLASSES, type ActorClass } from './classify-actor.ts';
 export { isClusterName } from './cluster-name.ts';
 export {
   decodeEventId,
@@ -7,13 +7,13 @@ export {
   eventIdTimeUs,
   firstEventIdAt,
   identifyEvent,
-  stageTimeUs,
 } from './event-id.ts';
 export { createEventListScanner, type ByteRange, type ScannedItem } from './event-list-scanner.ts';
 export type { EventListVerdict } from './event-list-verdict.ts';
-export { formatMicroTime, parseMicroTime } from './micro-time.ts';
+export { formatMicroTime, isLater, parseMicroTime, type MicroTime } from './micro-time.ts';
 export { presentEvent, type EventItem } from './present-event.ts';
-export { readAuditEvent, readSearchFields } from './read-audit-event.ts';
+export { readAuditEvent } from './read-audit-event.ts';
+export { readSearchFields, type SearchFields } from './read-search-fields.ts';
 export { scanEventList } from './scan-event-list.ts';
 export { describeEvent } from './sentence/describe-event.ts';
 export type { SummaryPart } from './sentence/summary-part.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { presentEvent } from './present-event.ts';
-import { readAuditEvent, readSearchFields } from './read-audit-event.ts';
+import { readAuditEvent } from './read-audit-event.ts';
 import { scanEventList } from './scan-event-list.ts';
 import { describeEvent } from './sentence/describe-event.ts';
 
@@ -89,23 +89,5 @@ describe('readAuditEvent', () => {
       Buffer.from('{"objectRef":{"resource":"deployments","apiVersion":"apps/v1"}}'),
     );
     expect(read).toMatchObject({ event: { objectRef: { apiGroup: 'apps', apiVersion: 'v1' } } });
-  });
-});
-
-describe('readSearchFields', () => {
-  it('never parses the bodies', () => {
-    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
-    const item = `{"verb":"patch","requestObject":${deep},"stage":"Panic","responseObject":{"a":1},"auditID":"x"}`;
-    const { items } = scanEventList(Buffer.from(`{"kind":"EventList","items":[${item}]}`));
-    const [found] = items;
-    const offset = found?.start ?? 0;
-    const bodies = (found?.bodies ?? []).map((range) => ({
-      start: range.start - offset,
-      end: range.end - offset,
-    }));
-    expect(readSearchFields(Buffer.from(item), bodies)).toMatchObject({
-      ok: true,
-      event: { verb: 'patch', stage: 'Panic', auditID: 'x' },
-    });
   });
 });

@@ -1,7 +1,8 @@
 import type { AuditEvent, ObjectReference, ResponseStatus, UserInfo } from './audit-event.ts';
-import type { ByteRange } from './event-list-scanner.ts';
 import {
   definedOnly,
+  parseJsonObject,
+  readGroupVersion,
   readObject,
   readStatusCode,
   readText,
@@ -14,36 +15,10 @@ export type ReadResult =
   | { readonly ok: true; readonly event: AuditEvent }
   | { readonly ok: false; readonly reason: string };
 
-const NULL = Buffer.from('null');
-
 /** Reads one event with its bodies. Never throws: what cannot be read comes back with a reason. */
 export function readAuditEvent(bytes: Buffer): ReadResult {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(bytes.toString('utf8'));
-  } catch (error) {
-    return { ok: false, reason: `not JSON: ${(error as Error).message.slice(0, 200)}` };
-  }
-  const object = readObject(parsed);
-  if (object === undefined) return { ok: false, reason: `not an event but ${kindOf(parsed)}` };
-  return { ok: true, event: toAuditEvent(object) };
-}
-
-/**
- * Reads the fields that are searched, without parsing what the request carried: `bodies` are the
- * ranges of requestObject and responseObject within `bytes`, and null is read in their place.
- * Most of a large event is its bodies, and their depth is what makes parsers fail.
- */
-export function readSearchFields(bytes: Buffer, bodies: readonly ByteRange[]): ReadResult {
-  if (bodies.length === 0) return readAuditEvent(bytes);
-  const pieces: Buffer[] = [];
-  let from = 0;
-  for (const body of bodies) {
-    pieces.push(bytes.subarray(from, body.start), NULL);
-    from = body.end;
-  }
-  pieces.push(bytes.subarray(from));
-  return readAuditEvent(Buffer.concat(pieces));
+  const read = parseJsonObject(bytes);
+  return read.ok ? { ok: true, event: toAuditEvent(read.object) } : read;
 }
 
 function toAuditEvent(from: JsonObject): AuditEvent {
@@ -85,16 +60,14 @@ function readUser(value: unknown): UserInfo | undefined {
 function readObjectReference(value: unknown): ObjectReference | undefined {
   const from = readObject(value);
   if (from === undefined) return undefined;
-  // v1alpha1 had no apiGroup: its apiVersion held "group/version".
-  const version = readText(from['apiVersion']);
-  const slash = version?.indexOf('/') ?? -1;
+  const { apiGroup, apiVersion } = readGroupVersion(from);
   return definedOnly<ObjectReference>({
     resource: readText(from['resource']),
     namespace: readText(from['namespace']),
     name: readText(from['name']),
     uid: readText(from['uid']),
-    apiGroup: readText(from['apiGroup']) ?? (slash > 0 ? version?.slice(0, slash) : undefined),
-    apiVersion: slash > 0 ? version?.slice(slash + 1) : version,
+    apiGroup,
+    apiVersion,
     resourceVersion: readText(from['resourceVersion']),
     subresource: readText(from['subresource']),
   });
@@ -109,9 +82,4 @@ function readResponseStatus(value: unknown): ResponseStatus | undefined {
     reason: readText(from['reason']),
     message: readText(from['message']),
   });
-}
-
-function kindOf(value: unknown): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'an array' : `a ${typeof value}`;
 }

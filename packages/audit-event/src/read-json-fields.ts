@@ -4,6 +4,29 @@
  */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
+export type ReadJsonObject =
+  | { readonly ok: true; readonly object: JsonObject }
+  | { readonly ok: false; readonly reason: string };
+
+/** Parses bytes that should be one JSON object. */
+export function parseJsonObject(bytes: Buffer): ReadJsonObject {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(bytes.toString('utf8'));
+  } catch (error) {
+    return { ok: false, reason: `not JSON: ${(error as Error).message.slice(0, 200)}` };
+  }
+  const object = readObject(parsed);
+  return object === undefined
+    ? { ok: false, reason: `not an event but ${kindOf(parsed)}` }
+    : { ok: true, object };
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'an array' : `a ${typeof value}`;
+}
+
 export function readObject(value: unknown): JsonObject | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as JsonObject)
@@ -37,6 +60,21 @@ export function readStatusCode(value: unknown): number | undefined {
   return typeof code === 'number' && Number.isInteger(code) && code >= 0 && code <= 65_535
     ? code
     : undefined;
+}
+
+/** The group and version of an objectRef. v1alpha1 had no apiGroup: its apiVersion held "group/version". */
+export function readGroupVersion(reference: JsonObject): {
+  readonly apiGroup: string | undefined;
+  readonly apiVersion: string | undefined;
+} {
+  const apiGroup = readText(reference['apiGroup']);
+  const version = readText(reference['apiVersion']);
+  const slash = version?.indexOf('/') ?? -1;
+  if (version === undefined || slash <= 0) return { apiGroup, apiVersion: version };
+  return {
+    apiGroup: apiGroup ?? version.slice(0, slash),
+    apiVersion: version.slice(slash + 1),
+  };
 }
 
 /** Copies what is defined, so that an absent field has no key. */

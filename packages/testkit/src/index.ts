@@ -7,3 +7,4 @@ export { eventually } from './eventually.ts';
 export { HOSTILE_STRINGS } from './hostile-strings.ts';
 export { readCorpus } from './read-corpus.ts';
 export { startPipeline, type Pipeline } from './start-pipeline.ts';
+export { eventIdOf, readEvent } from './read-event.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import supertest from 'supertest';
-import { identifyEvent } from '@k8s-audit/audit-event';
+import { firstEventIdAt } from '@k8s-audit/audit-event';
 import { signToken } from '@k8s-audit/http-kit';
 import { createLogger } from '@k8s-audit/logging';
 import type { StoredEvent } from '@k8s-audit/store';
@@ -16,7 +16,7 @@ const BEARER = { authorization: 'Bearer api-token' };
 
 function storedEvent(n: number, overrides: Record<string, unknown>): StoredEvent {
   const raw = Buffer.from(JSON.stringify(anAuditEvent(overrides)));
-  const id = identifyEvent({ auditID: String(n) }, { cluster: 'prod', fallbackTimeUs: BigInt(n) });
+  const id = firstEventIdAt(BigInt(n));
   return { id, cluster: 'prod', receivedAt: new Date(), raw };
 }
 

@@ -1,4 +1,3 @@
-import { eventIdTimeUs } from '@k8s-audit/audit-event';
 import type { Logger } from '@k8s-audit/logging';
 import type { EventWriter, PreparedBatch } from '@k8s-audit/store';
 import type { CircuitBreaker } from './circuit-breaker.ts';
@@ -29,8 +28,6 @@ export function createGroupCommitter(deps: {
 }
 
 function observeLag(batch: PreparedBatch, metrics: WriterMetrics): void {
-  const last = batch.rows.at(-1);
-  if (last === undefined) return;
-  const stageMs = Number(eventIdTimeUs(Buffer.from(last.idHex, 'hex')) / 1000n);
-  metrics.lagSeconds.observe(Math.max(0, Date.now() - stageMs) / 1_000);
+  if (batch.rows.length === 0) return;
+  metrics.lagSeconds.observe(Math.max(0, Date.now() - batch.latestMs) / 1_000);
 }

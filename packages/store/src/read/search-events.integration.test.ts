@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { identifyEvent, readAuditEvent } from '@k8s-audit/audit-event';
 import { createLogger } from '@k8s-audit/logging';
-import { anAuditEvent, createTestDatabase, type TestDatabase } from '@k8s-audit/testkit';
+import { anAuditEvent, createTestDatabase, readEvent, type TestDatabase } from '@k8s-audit/testkit';
 import { connectDatabase, type Database } from '../connection/database.ts';
 import { maintainPartitions } from '../maintenance/maintain-partitions.ts';
 import { migrateDatabase } from '../schema/migrate-database.ts';
@@ -48,16 +47,7 @@ beforeAll(async () => {
   await maintainPartitions(db, { retentionDays: 90, logger });
   const writer = createEventWriter({ address: database.address, logger });
   for (const cluster of ['east', 'west']) {
-    const events = Array.from({ length: EVENTS }, (_, n) => {
-      const raw = Buffer.from(JSON.stringify(eventNumber(n)));
-      const read = readAuditEvent(raw);
-      if (!read.ok) throw new Error(read.reason);
-      return {
-        id: identifyEvent(read.event, { cluster, fallbackTimeUs: 0n }),
-        event: read.event,
-        raw,
-      };
-    });
+    const events = Array.from({ length: EVENTS }, (_, n) => readEvent(eventNumber(n)));
     await writer.commit([
       prepareBatch({ cluster, receivedAt: new Date(), events, quarantined: [] }),
     ]);

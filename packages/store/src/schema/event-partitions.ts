@@ -8,8 +8,13 @@ export function dayOf(timeUs: bigint): number {
   return Number(timeUs / US_PER_DAY);
 }
 
+/** The same of a time in ms. */
+export function dayOfMs(timeMs: number): number {
+  return Math.floor(timeMs / DAY_MS);
+}
+
 export function today(): number {
-  return Math.floor(Date.now() / DAY_MS);
+  return dayOfMs(Date.now());
 }
 
 /** `p20261123`, of a day since 1970. */

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Pool } from 'mysql2/promise';
 import { DICTIONARY_KINDS, type DictionaryKind } from '../schema/dictionary-kinds.ts';
+import { createTextNumbers, type TextNumbers } from './text-numbers.ts';
 
 /** The column's width; longer texts are cut and marked, and stay apart by their hash. */
 export const LONGEST_TEXT = 1_000;
 const HASH_BYTES = 16;
-/** Texts remembered; some 100 bytes each. Pods' names are the many, and soon forgotten. */
-const REMEMBERED_TEXTS = 200_000;
 /** Rows a statement: a few hundred KB at most. */
 const TEXTS_PER_STATEMENT = 500;
 
@@ -16,6 +15,7 @@ export interface DictionaryEntry {
 }
 
 export interface Dictionary {
+  knows(kind: DictionaryKind, text: string): boolean;
   /** Makes sure that every entry has a number; afterwards `idOf` knows them. */
   learn(entries: Iterable<DictionaryEntry>): Promise<void>;
   idOf(kind: DictionaryKind, text: string): number;
@@ -31,32 +31,23 @@ export function hashText(text: string): Buffer {
  * before the events that use them: a text that no event uses in the end does no harm.
  */
 export function createDictionary(pool: Pool): Dictionary {
-  const known = new Map<string, number>();
-
-  const remember = (key: string, id: number): void => {
-    if (known.size >= REMEMBERED_TEXTS) {
-      const [oldest] = known.keys();
-      if (oldest !== undefined) known.delete(oldest);
-    }
-    known.set(key, id);
-  };
+  const known = createTextNumbers();
 
   const learnSome = async (missing: ReadonlyMap<string, DictionaryEntry>): Promise<void> => {
-    let left = await lookUp(pool, missing, remember);
+    let left = await lookUp(pool, missing, known);
     if (left.size === 0) return;
     await insert(pool, left);
-    left = await lookUp(pool, left, remember);
+    left = await lookUp(pool, left, known);
     if (left.size > 0)
       throw new Error(`${left.size} texts have no number after they were inserted`);
   };
 
   return {
+    knows: (kind, text) => known.get(kind, text) !== undefined,
     async learn(entries) {
       const missing = new Map<string, DictionaryEntry>();
       for (const entry of entries) {
-        const key = keyOf(entry.kind, entry.text);
-        const id = known.get(key);
-        if (id === undefined) missing.set(key, entry);
+        if (known.get(entry.kind, entry.text) === undefined) missing.set(hashKey(entry), entry);
       }
       const all = [...missing];
       for (let at = 0; at < all.length; at += TEXTS_PER_STATEMENT) {
@@ -64,25 +55,22 @@ export function createDictionary(pool: Pool): Dictionary {
       }
     },
     idOf(kind, text) {
-      const id = known.get(keyOf(kind, text));
+      const id = known.get(kind, text);
       if (id === undefined) throw new Error(`the dictionary was not asked to learn this ${kind}`);
       return id;
     },
   };
 }
 
-const keyOf = (kind: DictionaryKind, text: string): string => `${DICTIONARY_KINDS[kind]}:${text}`;
-
+/** By `hashKey`. */
 type Entries = ReadonlyMap<string, DictionaryEntry>;
 
 /** Remembers what is there; returns what is not. */
 async function lookUp(
   pool: Pool,
   entries: Entries,
-  remember: (key: string, id: number) => void,
+  known: TextNumbers,
 ): Promise<Map<string, DictionaryEntry>> {
-  const keyByHash = new Map<string, string>();
-  for (const [key, entry] of entries) keyByHash.set(hashKey(entry), key);
   const pairs = [...entries.values()].map((entry) => [
     DICTIONARY_KINDS[entry.kind],
     hashText(entry.text),
@@ -93,9 +81,10 @@ async function lookUp(
   );
   const left = new Map(entries);
   for (const row of rows as Array<{ id: number; kind: number; hash: Buffer }>) {
-    const key = keyByHash.get(`${row.kind}:${row.hash.toString('hex')}`);
-    if (key === undefined) continue;
-    remember(key, row.id);
+    const key = `${row.kind}:${row.hash.toString('hex')}`;
+    const entry = left.get(key);
+    if (entry === undefined) continue;
+    known.set(entry.kind, entry.text, row.id);
     left.delete(key);
   }
   return left;

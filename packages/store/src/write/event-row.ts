@@ -1,10 +1,4 @@
-import {
-  ACTOR_CLASSES,
-  classifyActor,
-  eventIdTimeUs,
-  parseMicroTime,
-  type AuditEvent,
-} from '@k8s-audit/audit-event';
+import { ACTOR_CLASSES, type SearchFields } from '@k8s-audit/audit-event';
 import { codeOf, LEVELS, STAGES } from '../schema/coded-words.ts';
 import type { DictionaryKind } from '../schema/dictionary-kinds.ts';
 import type { FramePlace } from './body-chunk.ts';
@@ -14,13 +8,32 @@ import type { Dictionary, DictionaryEntry } from './dictionary.ts';
 export interface EventRow {
   readonly idHex: string;
   readonly cluster: string;
-  readonly event: AuditEvent;
   readonly raw: Buffer;
   readonly place: FramePlace;
+  /** In the order of TEXT_KINDS; null where the column is NULL. */
+  readonly texts: ReadonlyArray<string | null>;
+  readonly code: number | null;
+  readonly stage: number;
+  readonly level: number;
+  readonly actorClass: number;
+  readonly durationUs: number | null;
 }
 
 /** An INT UNSIGNED in µs ends at 71 minutes; longer requests are stored as that. */
-const LONGEST_DURATION_US = 4_294_967_295n;
+const LONGEST_DURATION_US = 4_294_967_295;
+
+/** The kinds of the columns that hold a text's number, in the order of EVENT_COLUMNS. */
+const TEXT_KINDS = [
+  'cluster',
+  'user',
+  'user',
+  'agent',
+  'ip',
+  'verb',
+  'resource',
+  'namespace',
+  'name',
+] as const satisfies readonly DictionaryKind[];
 
 export const EVENT_COLUMNS = [
   'id',
@@ -44,11 +57,45 @@ export const EVENT_COLUMNS = [
   'slot',
 ].join(', ');
 
-/** The texts of a row that the dictionary must know. */
-export function dictionaryEntriesOf(row: EventRow): DictionaryEntry[] {
-  return Object.entries(textsOf(row))
-    .filter((entry): entry is [DictionaryTextColumn, string] => entry[1] !== null)
-    .map(([column, text]) => ({ kind: KIND_OF_COLUMN[column], text }));
+export function toEventRow(
+  fields: SearchFields,
+  origin: Pick<EventRow, 'idHex' | 'cluster' | 'raw' | 'place'>,
+): EventRow {
+  const { resource, durationUs } = fields;
+  return {
+    ...origin,
+    texts: [
+      origin.cluster,
+      fields.user,
+      fields.impersonatedUser,
+      fields.userAgent,
+      fields.sourceIp,
+      fields.verb,
+      resource === null ? null : `${fields.apiGroup}/${resource}/${fields.subresource}`,
+      fields.namespace,
+      fields.name,
+    ],
+    code: fields.code,
+    stage: codeOf(STAGES, fields.stage),
+    level: codeOf(LEVELS, fields.level),
+    actorClass: ACTOR_CLASSES.indexOf(fields.actorClass),
+    durationUs: durationUs === null ? null : Math.min(durationUs, LONGEST_DURATION_US),
+  };
+}
+
+/** The texts of these rows that the dictionary has no number for. */
+export function findUnknownTexts(
+  rows: readonly EventRow[],
+  dictionary: Dictionary,
+): DictionaryEntry[] {
+  const unknown: DictionaryEntry[] = [];
+  for (const { texts } of rows) {
+    for (const [column, kind] of TEXT_KINDS.entries()) {
+      const text = texts[column] ?? null;
+      if (text !== null && !dictionary.knows(kind, text)) unknown.push({ kind, text });
+    }
+  }
+  return unknown;
 }
 
 /**
@@ -56,56 +103,14 @@ export function dictionaryEntriesOf(row: EventRow): DictionaryEntry[] {
  * statement, so there is nothing to escape and nothing to inject.
  */
 export function toSqlValues(row: EventRow, dictionary: Dictionary): string {
-  const { event, place } = row;
-  const texts = textsOf(row);
-  const id = (column: DictionaryTextColumn): number | 'NULL' => {
-    const text = texts[column];
-    return text === null ? 'NULL' : dictionary.idOf(KIND_OF_COLUMN[column], text);
-  };
+  const { place } = row;
+  let ids = '';
+  for (const [column, kind] of TEXT_KINDS.entries()) {
+    const text = row.texts[column] ?? null;
+    ids += text === null ? 'NULL,' : `${dictionary.idOf(kind, text)},`;
+  }
   return (
-    `(x'${row.idHex}',${id('cluster')},${id('user')},${id('impersonated')},${id('agent')},${id('ip')},` +
-    `${id('verb')},${id('resource')},${id('namespace')},${id('name')},${event.responseStatus?.code ?? 'NULL'},` +
-    `${codeOf(STAGES, event.stage)},${codeOf(LEVELS, event.level)},` +
-    `${ACTOR_CLASSES.indexOf(classifyActor(event).class)},${durationUs(row) ?? 'NULL'},` +
-    `x'${place.batch}',${place.frameAt},${place.frameBytes},${place.slot})`
+    `(x'${row.idHex}',${ids}${row.code ?? 'NULL'},${row.stage},${row.level},${row.actorClass},` +
+    `${row.durationUs ?? 'NULL'},x'${place.batch}',${place.frameAt},${place.frameBytes},${place.slot})`
   );
-}
-
-type DictionaryTextColumn = keyof typeof KIND_OF_COLUMN;
-
-const KIND_OF_COLUMN = {
-  cluster: 'cluster',
-  user: 'user',
-  impersonated: 'user',
-  agent: 'agent',
-  ip: 'ip',
-  verb: 'verb',
-  resource: 'resource',
-  namespace: 'namespace',
-  name: 'name',
-} as const satisfies Record<string, DictionaryKind>;
-
-function textsOf({ cluster, event }: EventRow): Record<DictionaryTextColumn, string | null> {
-  const reference = event.objectRef;
-  return {
-    cluster,
-    user: event.user?.username ?? '',
-    impersonated: event.impersonatedUser?.username ?? null,
-    agent: event.userAgent ?? '',
-    ip: event.sourceIPs?.at(-1) ?? '',
-    verb: event.verb ?? '',
-    resource: reference?.resource
-      ? `${reference.apiGroup ?? ''}/${reference.resource}/${reference.subresource ?? ''}`
-      : null,
-    namespace: reference?.namespace ?? null,
-    name: reference?.name ?? null,
-  };
-}
-
-function durationUs(row: EventRow): bigint | null {
-  const received = parseMicroTime(row.event.requestReceivedTimestamp ?? '');
-  if (received === null) return null;
-  const took = eventIdTimeUs(Buffer.from(row.idHex, 'hex')) - received;
-  if (took < 0n) return null;
-  return took > LONGEST_DURATION_US ? LONGEST_DURATION_US : took;
 }

@@ -1,15 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  firstEventIdAt,
-  formatMicroTime,
-  identifyEvent,
-  parseMicroTime,
-  readAuditEvent,
-  type AuditEvent,
-} from '@k8s-audit/audit-event';
+import { firstEventIdAt, formatMicroTime, parseMicroTime } from '@k8s-audit/audit-event';
 import { createLogger } from '@k8s-audit/logging';
-import { anAuditEvent, createTestDatabase, type TestDatabase } from '@k8s-audit/testkit';
+import { anAuditEvent, createTestDatabase, readEvent, type TestDatabase } from '@k8s-audit/testkit';
 import { connectDatabase, type Database } from '../connection/database.ts';
 import { findEvent } from '../read/search-events.ts';
 import { listQuarantine } from '../read/list-quarantine.ts';
@@ -45,17 +38,10 @@ function connectAndForget(): Database {
 }
 
 function batchOf(cluster: string, events: readonly Record<string, unknown>[]): PreparedBatch {
-  const found = events.map((event) => {
-    const raw = Buffer.from(JSON.stringify(event));
-    const read = readAuditEvent(raw);
-    if (!read.ok) throw new Error(read.reason);
-    return { id: idOf(cluster, read.event), event: read.event, raw };
-  });
-  return prepareBatch({ cluster, receivedAt: new Date(), events: found, quarantined: [] });
+  const read = events.map((event) => readEvent(event));
+  return prepareBatch({ cluster, receivedAt: new Date(), events: read, quarantined: [] });
 }
 
-const idOf = (cluster: string, event: AuditEvent): Buffer =>
-  identifyEvent(event, { cluster, fallbackTimeUs: 0n });
 const many = (count: number): Array<Record<string, unknown>> =>
   Array.from({ length: count }, () => anAuditEvent());
 

@@ -24,8 +24,7 @@ export async function recordActivity(
   dictionary: Dictionary,
 ): Promise<void> {
   for (const { cluster, rows, stored, receivedAt } of clusters) {
-    const ids = rows.map((row) => row.idHex).sort();
-    const [first = '', last = ''] = [ids[0], ids.at(-1)];
+    const [first, last] = outermostIds(rows);
     for (const minute of [TOTAL_MINUTE, Math.floor(receivedAt.getTime() / MINUTE_MS)]) {
       await pool.execute(
         `INSERT INTO cluster_activity (cluster_id, minute, events, first_event, last_event, last_received_at)
@@ -45,4 +44,14 @@ export async function recordActivity(
       );
     }
   }
+}
+
+function outermostIds(rows: readonly EventRow[]): [first: string, last: string] {
+  let first = rows[0]?.idHex ?? '';
+  let last = first;
+  for (const { idHex } of rows) {
+    if (idHex < first) first = idHex;
+    if (idHex > last) last = idHex;
+  }
+  return [first, last];
 }
