@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { presentEvent } from './present-event.ts';
 import { readAuditEvent } from './read-audit-event.ts';
-import { scanEventList } from './scan-event-list.ts';
 import { describeEvent } from './sentence/describe-event.ts';
 
 const PLACE = { id: Buffer.alloc(16), cluster: 'prod' };

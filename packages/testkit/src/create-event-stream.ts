@@ -30,9 +30,9 @@ const MICROS_BETWEEN_EVENTS = 150;
 export function createEventStream(seed: number, startMs = Date.now()): EventStream {
   const random = mulberry32(seed);
   const below = (limit: number): number => Math.floor(random() * limit);
-  const hex = (digits: number): string =>
-    Array.from({ length: digits }, () => below(16).toString(16)).join('');
-  const uuid = (): string => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
+  /** Up to 8 digits: a random number has 32 bits. */
+  const hex = (digits: number): string => below(16 ** digits).toString(16).padStart(digits, '0');
+  const uuid = (): string => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(6)}${hex(6)}`;
   const pick = <T>(list: readonly T[]): T => list[below(list.length)] as T;
   let micros = 0;
 
@@ -68,7 +68,7 @@ export function createEventStream(seed: number, startMs = Date.now()): EventStre
             'authentication.kubernetes.io/pod-uid': [uuid()],
           },
         },
-        sourceIPs: [`10.${below(4)}.${below(256)}.${below(256)}`],
+        sourceIPs: [`10.0.${pod >> 8}.${pod & 255}`],
         userAgent: pick(AGENTS),
         objectRef: {
           resource,

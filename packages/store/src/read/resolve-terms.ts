@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { DICTIONARY_KINDS, type DictionaryKind } from '../schema/dictionary-kinds.ts';
-import { hashText } from '../write/dictionary.ts';
+import { hashTextBytes } from '../write/dictionary.ts';
 import type { FilterField, FilterTerm } from './event-filter.ts';
 
 /** A condition on the coded columns; `values` empty means that nothing in the store can match. */
@@ -38,7 +38,7 @@ async function resolveTerm(knex: Knex, term: FilterTerm): Promise<ResolvedTerm> 
 
 async function findText(knex: Knex, kind: DictionaryKind, text: string): Promise<number[]> {
   const rows = await knex('dictionary')
-    .where({ kind: DICTIONARY_KINDS[kind], hash: hashText(text) })
+    .where({ kind: DICTIONARY_KINDS[kind], hash: hashTextBytes(text) })
     .select<Array<{ id: number }>>('id');
   return rows.map((row) => row.id);
 }

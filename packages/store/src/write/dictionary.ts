@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Pool } from 'mysql2/promise';
 import { DICTIONARY_KINDS, type DictionaryKind } from '../schema/dictionary-kinds.ts';
 import { createTextNumbers, type TextNumbers } from './text-numbers.ts';
 
 /** The column's width; longer texts are cut and marked, and stay apart by their hash. */
 export const LONGEST_TEXT = 1_000;
-const HASH_BYTES = 16;
+const HASH_HEX_DIGITS = 32;
 /** Rows a statement: a few hundred KB at most. */
 const TEXTS_PER_STATEMENT = 500;
 
@@ -21,9 +21,14 @@ export interface Dictionary {
   idOf(kind: DictionaryKind, text: string): number;
 }
 
-/** 16 bytes of SHA-256 over a text's UTF-8. */
-export function hashText(text: string): Buffer {
-  return createHash('sha256').update(text).digest().subarray(0, HASH_BYTES);
+/** 16 bytes of SHA-256 over a text's UTF-8, as hex. */
+function hashText(text: string): string {
+  return hash('sha256', text, 'hex').slice(0, HASH_HEX_DIGITS);
+}
+
+/** 16 bytes of SHA-256 over a text's UTF-8, as the column `hash` holds them. */
+export function hashTextBytes(text: string): Buffer {
+  return Buffer.from(hashText(text), 'hex');
 }
 
 /**
@@ -33,7 +38,7 @@ export function hashText(text: string): Buffer {
 export function createDictionary(pool: Pool): Dictionary {
   const known = createTextNumbers();
 
-  const learnSome = async (missing: ReadonlyMap<string, DictionaryEntry>): Promise<void> => {
+  const learnSome = async (missing: UnknownTexts): Promise<void> => {
     let left = await lookUp(pool, missing, known);
     if (left.size === 0) return;
     await insert(pool, left);
@@ -47,9 +52,10 @@ export function createDictionary(pool: Pool): Dictionary {
     async learn(entries) {
       const missing = new Map<string, DictionaryEntry>();
       for (const entry of entries) {
-        if (known.get(entry.kind, entry.text) === undefined) missing.set(hashKey(entry), entry);
+        missing.set(keyOf(DICTIONARY_KINDS[entry.kind], hashText(entry.text)), entry);
       }
-      const all = [...missing];
+      // Sorted by the unique key: writers that insert the same texts at once then never deadlock.
+      const all = [...missing].sort(([a], [b]) => (a < b ? -1 : 1));
       for (let at = 0; at < all.length; at += TEXTS_PER_STATEMENT) {
         await learnSome(new Map(all.slice(at, at + TEXTS_PER_STATEMENT)));
       }
@@ -62,26 +68,24 @@ export function createDictionary(pool: Pool): Dictionary {
   };
 }
 
-/** By `hashKey`. */
-type Entries = ReadonlyMap<string, DictionaryEntry>;
+/** By their unique key, as SQL writes it. */
+type UnknownTexts = ReadonlyMap<string, DictionaryEntry>;
+
+const keyOf = (kind: number, hashHex: string): string => `${kind},x'${hashHex}'`;
 
 /** Remembers what is there; returns what is not. */
 async function lookUp(
   pool: Pool,
-  entries: Entries,
+  texts: UnknownTexts,
   known: TextNumbers,
 ): Promise<Map<string, DictionaryEntry>> {
-  const pairs = [...entries.values()].map((entry) => [
-    DICTIONARY_KINDS[entry.kind],
-    hashText(entry.text),
-  ]);
+  const keys = [...texts.keys()].map((key) => `(${key})`);
   const [rows] = await pool.query(
-    'SELECT id, kind, hash FROM dictionary WHERE (kind, hash) IN (?)',
-    [pairs],
+    `SELECT id, kind, hash FROM dictionary WHERE (kind, hash) IN (${keys.join(',')})`,
   );
-  const left = new Map(entries);
+  const left = new Map(texts);
   for (const row of rows as Array<{ id: number; kind: number; hash: Buffer }>) {
-    const key = `${row.kind}:${row.hash.toString('hex')}`;
+    const key = keyOf(row.kind, row.hash.toString('hex'));
     const entry = left.get(key);
     if (entry === undefined) continue;
     known.set(entry.kind, entry.text, row.id);
@@ -90,23 +94,18 @@ async function lookUp(
   return left;
 }
 
-/** Sorted by the unique key: writers that insert the same texts at once then never deadlock. */
-async function insert(pool: Pool, entries: Entries): Promise<void> {
-  const rows = [...entries.values()]
-    .map((entry) => ({ entry, sort: hashKey(entry) }))
-    .sort((a, b) => (a.sort < b.sort ? -1 : 1))
-    .map(({ entry }) => [DICTIONARY_KINDS[entry.kind], hashText(entry.text), cut(entry.text)]);
+/** Texts go as hex of their UTF-8: whatever an event says, there is nothing to escape. */
+async function insert(pool: Pool, texts: UnknownTexts): Promise<void> {
+  const rows = [...texts].map(
+    ([key, { text }]) => `(${key},x'${Buffer.from(cut(text)).toString('hex')}')`,
+  );
   await pool.query(
-    'INSERT INTO dictionary (kind, hash, text) VALUES ? ON DUPLICATE KEY UPDATE id = id',
-    [rows],
+    `INSERT INTO dictionary (kind, hash, text) VALUES ${rows.join(',')} ON DUPLICATE KEY UPDATE id = id`,
   );
 }
 
-function hashKey(entry: DictionaryEntry): string {
-  return `${DICTIONARY_KINDS[entry.kind]}:${hashText(entry.text).toString('hex')}`;
-}
-
 function cut(text: string): string {
+  if (text.length <= LONGEST_TEXT) return text;
   const points = Array.from(text.slice(0, LONGEST_TEXT * 2 + 2));
   return points.length <= LONGEST_TEXT ? text : `${points.slice(0, LONGEST_TEXT - 1).join('')}…`;
 }

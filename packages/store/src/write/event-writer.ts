@@ -1,4 +1,4 @@
-import { createPool, type Pool, type PoolConnection } from 'mysql2/promise';
+import { createPool, format, type Pool, type PoolConnection } from 'mysql2/promise';
 import type { Logger } from '@k8s-audit/logging';
 import { connectionOptions, type DatabaseAddress } from '../connection/database.ts';
 import { classifyWriteError } from './classify-write-error.ts';
@@ -39,6 +39,9 @@ export function createEventWriter(options: {
     ...connectionOptions(options.address),
     connectionLimit: CONNECTIONS,
     maxPreparedStatements: 16,
+    // mysql2 looks for placeholders through the whole of a statement, also when there are no values.
+    queryFormat: (sql: string, values: unknown) =>
+      Array.isArray(values) && values.length > 0 ? format(sql, values) : sql,
   });
   pool.on('connection', (connection) => {
     // Without gap locks writers do not wait for each other; strict, so that nothing is cut silently.
