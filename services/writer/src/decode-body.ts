@@ -9,6 +9,9 @@ export type DecodedBody =
 /** Above the largest BODY_LIMIT anyone should set; a bomb on the queue must not kill the writer. */
 const LARGEST_BODY_BYTES = 512 * 2 ** 20;
 
+/** Node's 16 KiB would take 40 rounds through its thread pool for a common batch, 2 µs an event. */
+const CHUNK_BYTES = 1024 * 1024;
+
 const decompress = promisify(zstdDecompress);
 
 /** Gives the bytes of a job's body. A body that cannot be decoded comes back as it is, with why. */
@@ -17,7 +20,10 @@ export async function decodeBody(job: BatchJob): Promise<DecodedBody> {
   try {
     return {
       ok: true,
-      bytes: await decompress(compressed, { maxOutputLength: LARGEST_BODY_BYTES }),
+      bytes: await decompress(compressed, {
+        maxOutputLength: LARGEST_BODY_BYTES,
+        chunkSize: CHUNK_BYTES,
+      }),
     };
   } catch (error) {
     return {

@@ -22,10 +22,7 @@ interface Member {
   readonly done: PromiseWithResolvers<void>;
 }
 
-/**
- * Joins the batches of concurrent jobs into one transaction. `add` resolves after the COMMIT that
- * holds its batch, and rejects when that transaction failed.
- */
+/** Joins the batches of concurrent jobs into one transaction. */
 export class GroupCommit {
   readonly #limits: GroupLimits;
   readonly #commit: (batches: readonly PreparedBatch[]) => Promise<void>;
@@ -34,20 +31,34 @@ export class GroupCommit {
   #bytes = 0;
   #running = 0;
   #timer: NodeJS.Timeout | undefined;
+  #taken = Promise.withResolvers<void>();
 
   constructor(commit: (batches: readonly PreparedBatch[]) => Promise<void>, limits = GROUP_LIMITS) {
     this.#commit = commit;
     this.#limits = limits;
   }
 
-  add(batch: PreparedBatch): Promise<void> {
+  /** Resolves when the group that gathers has room: work done earlier would only fill memory. */
+  async room(): Promise<void> {
+    while (this.#isFull()) await this.#taken.promise;
+  }
+
+  /**
+   * Makes a batch once there is room, and adds it. Resolves after the COMMIT that holds it, at once
+   * if there is nothing to store; rejects when that transaction failed.
+   */
+  async add(make: () => PreparedBatch | null): Promise<void> {
+    // Not room(): between its answer and this, others that waited as well could have filled the group.
+    while (this.#isFull()) await this.#taken.promise;
+    const batch = make();
+    if (batch === null) return;
     const done = Promise.withResolvers<void>();
     this.#group.push({ batch, done });
     this.#rows += batch.rows.length;
     this.#bytes += batch.bytes;
     if (this.#isFull()) this.#flush();
     else this.#timer ??= setTimeout(() => this.#flush(), this.#limits.maxWaitMs);
-    return done.promise;
+    await done.promise;
   }
 
   #isFull(): boolean {
@@ -64,6 +75,8 @@ export class GroupCommit {
     this.#rows = 0;
     this.#bytes = 0;
     this.#running += 1;
+    this.#taken.resolve();
+    this.#taken = Promise.withResolvers();
     void this.#run(group);
   }
 

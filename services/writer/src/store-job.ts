@@ -40,13 +40,13 @@ export function createJobStore(deps: StoreJobDeps) {
       const reason = `${origin.stalls} writers died while they held this batch`;
       return setAside(job, Buffer.from(job.body, 'base64'), reason);
     }
+    await deps.group.room();
     const body = await decodeBody(job);
     if (!body.ok) return setAside(job, body.bytes, body.reason);
-    const batch = readBatch(body.bytes, {
-      cluster: job.cluster,
-      receivedAt: new Date(job.receivedAt),
+    await deps.group.add(() => {
+      const receivedAt = new Date(job.receivedAt);
+      const batch = readBatch(body.bytes, { cluster: job.cluster, receivedAt });
+      return batch.events.length + batch.quarantined.length === 0 ? null : prepareBatch(batch);
     });
-    if (batch.events.length + batch.quarantined.length > 0)
-      await deps.group.add(prepareBatch(batch));
   };
 }

@@ -15,7 +15,7 @@ export interface DictionaryEntry {
 }
 
 export interface Dictionary {
-  knows(kind: DictionaryKind, text: string): boolean;
+  find(kind: DictionaryKind, text: string): number | undefined;
   /** Makes sure that every entry has a number; afterwards `idOf` knows them. */
   learn(entries: Iterable<DictionaryEntry>): Promise<void>;
   idOf(kind: DictionaryKind, text: string): number;
@@ -48,7 +48,7 @@ export function createDictionary(pool: Pool): Dictionary {
   };
 
   return {
-    knows: (kind, text) => known.get(kind, text) !== undefined,
+    find: (kind, text) => known.get(kind, text),
     async learn(entries) {
       const missing = new Map<string, DictionaryEntry>();
       for (const entry of entries) {

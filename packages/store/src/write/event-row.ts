@@ -12,6 +12,8 @@ export interface EventRow {
   readonly place: FramePlace;
   /** In the order of TEXT_KINDS; null where the column is NULL. */
   readonly texts: ReadonlyArray<string | null>;
+  /** Their numbers, as far as they are known: looked up once, used when the row becomes SQL. */
+  readonly numbers: Array<number | undefined>;
   readonly code: number | null;
   readonly stage: number;
   readonly level: number;
@@ -75,6 +77,7 @@ export function toEventRow(
       fields.namespace,
       fields.name,
     ],
+    numbers: [],
     code: fields.code,
     stage: codeOf(STAGES, fields.stage),
     level: codeOf(LEVELS, fields.level),
@@ -83,16 +86,19 @@ export function toEventRow(
   };
 }
 
-/** The texts of these rows that the dictionary has no number for. */
-export function findUnknownTexts(
+/** Notes the numbers of the rows' texts; returns those that the dictionary has no number for. */
+export function lookUpTexts(
   rows: readonly EventRow[],
   dictionary: Dictionary,
 ): DictionaryEntry[] {
   const unknown: DictionaryEntry[] = [];
-  for (const { texts } of rows) {
-    for (const [column, kind] of TEXT_KINDS.entries()) {
+  for (const { texts, numbers } of rows) {
+    for (let column = 0; column < TEXT_KINDS.length; column += 1) {
+      const kind = TEXT_KINDS[column] as DictionaryKind;
       const text = texts[column] ?? null;
-      if (text !== null && !dictionary.knows(kind, text)) unknown.push({ kind, text });
+      const number = text === null ? undefined : dictionary.find(kind, text);
+      numbers[column] = number;
+      if (text !== null && number === undefined) unknown.push({ kind, text });
     }
   }
   return unknown;
@@ -105,9 +111,11 @@ export function findUnknownTexts(
 export function toSqlValues(row: EventRow, dictionary: Dictionary): string {
   const { place } = row;
   let ids = '';
-  for (const [column, kind] of TEXT_KINDS.entries()) {
+  for (let column = 0; column < TEXT_KINDS.length; column += 1) {
     const text = row.texts[column] ?? null;
-    ids += text === null ? 'NULL,' : `${dictionary.idOf(kind, text)},`;
+    const kind = TEXT_KINDS[column] as DictionaryKind;
+    ids +=
+      text === null ? 'NULL,' : `${row.numbers[column] ?? dictionary.idOf(kind, text)},`;
   }
   return (
     `(x'${row.idHex}',${ids}${row.code ?? 'NULL'},${row.stage},${row.level},${row.actorClass},` +

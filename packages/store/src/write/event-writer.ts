@@ -3,7 +3,7 @@ import type { Logger } from '@k8s-audit/logging';
 import { connectionOptions, type DatabaseAddress } from '../connection/database.ts';
 import { classifyWriteError } from './classify-write-error.ts';
 import { createDictionary, type Dictionary } from './dictionary.ts';
-import { findUnknownTexts, type EventRow } from './event-row.ts';
+import { lookUpTexts, type EventRow } from './event-row.ts';
 import { insertChunks, insertEvents, type ChunkToInsert } from './insert-batch.ts';
 import { insertQuarantine, type QuarantineEntry } from './insert-quarantine.ts';
 import type { PreparedBatch } from './prepare-batch.ts';
@@ -52,7 +52,7 @@ export function createEventWriter(options: {
   return {
     async commit(batches) {
       const work = gather(batches);
-      await dictionary.learn(findUnknownTexts(work.rows, dictionary));
+      await dictionary.learn(lookUpTexts(work.rows, dictionary));
       const outcome = await storeOrSplit({ pool, dictionary }, work);
       await recordActivity(pool, outcome.clusters, dictionary).catch((error: unknown) => {
         options.logger.warn({ err: error }, 'could not note the activity of clusters');
