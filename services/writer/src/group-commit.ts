@@ -3,7 +3,7 @@ import type { PreparedBatch } from '@k8s-audit/store';
 /** A group is committed when it is full, or this old: the longest that a lone batch waits. */
 export interface GroupLimits {
   readonly rows: number;
-  readonly bytes: number;
+  readonly rawBytes: number;
   readonly maxWaitMs: number;
   /** Commits at the same time: one on its way while the next group gathers and is sent. */
   readonly commits: number;
@@ -12,7 +12,7 @@ export interface GroupLimits {
 /** Measured: 4,000 rows are where a larger commit no longer costs less an event. */
 export const GROUP_LIMITS: GroupLimits = {
   rows: 4_000,
-  bytes: 4 * 2 ** 20,
+  rawBytes: 32 * 2 ** 20,
   maxWaitMs: 20,
   commits: 2,
 };
@@ -28,7 +28,7 @@ export class GroupCommit {
   readonly #commit: (batches: readonly PreparedBatch[]) => Promise<void>;
   #group: Member[] = [];
   #rows = 0;
-  #bytes = 0;
+  #rawBytes = 0;
   #running = 0;
   #timer: NodeJS.Timeout | undefined;
   #taken = Promise.withResolvers<void>();
@@ -55,14 +55,14 @@ export class GroupCommit {
     const done = Promise.withResolvers<void>();
     this.#group.push({ batch, done });
     this.#rows += batch.rows.length;
-    this.#bytes += batch.bytes;
+    this.#rawBytes += batch.rawBytes;
     if (this.#isFull()) this.#flush();
     else this.#timer ??= setTimeout(() => this.#flush(), this.#limits.maxWaitMs);
     await done.promise;
   }
 
   #isFull(): boolean {
-    return this.#rows >= this.#limits.rows || this.#bytes >= this.#limits.bytes;
+    return this.#rows >= this.#limits.rows || this.#rawBytes >= this.#limits.rawBytes;
   }
 
   #flush(): void {
@@ -73,7 +73,7 @@ export class GroupCommit {
     const group = this.#group;
     this.#group = [];
     this.#rows = 0;
-    this.#bytes = 0;
+    this.#rawBytes = 0;
     this.#running += 1;
     this.#taken.resolve();
     this.#taken = Promise.withResolvers();

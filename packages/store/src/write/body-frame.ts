@@ -1,7 +1,7 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 
 /**
- * A frame holds the bytes of some dozens of events, exactly as received: a count, the length of
+ * A frame holds the bytes of up to 128 events, exactly as received: a count, the length of
  * each, then the bytes one after the other, all under one zstd frame. Small enough to read for one
  * event, large enough to compress what its neighbours share.
  */

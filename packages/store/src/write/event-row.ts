@@ -4,11 +4,22 @@ import type { DictionaryKind } from '../schema/dictionary-kinds.ts';
 import type { FramePlace } from './body-chunk.ts';
 import type { Dictionary, DictionaryEntry } from './dictionary.ts';
 
+/** Events whose bodies may share a chunk: of one cluster and day, received in the same second. */
+export interface Bundle {
+  readonly cluster: string;
+  /** Days since 1970, UTC: rows and bodies of a day are dropped together. */
+  readonly day: number;
+  /** Whole seconds since 1970: all that a chunk says of when its events were received. */
+  readonly receivedSecond: number;
+}
+
 /** One event on its way into its row: texts still as texts. */
 export interface EventRow {
   readonly idHex: string;
   readonly cluster: string;
+  readonly bundle: Bundle;
   readonly raw: Buffer;
+  /** Known once the row's commit has packed the bodies. */
   readonly place: FramePlace;
   /** In the order of TEXT_KINDS; null where the column is NULL. */
   readonly texts: ReadonlyArray<string | null>;
@@ -61,11 +72,12 @@ export const EVENT_COLUMNS = [
 
 export function toEventRow(
   fields: SearchFields,
-  origin: Pick<EventRow, 'idHex' | 'cluster' | 'raw' | 'place'>,
+  origin: Pick<EventRow, 'idHex' | 'cluster' | 'bundle' | 'raw'>,
 ): EventRow {
   const { resource, durationUs } = fields;
   return {
     ...origin,
+    place: { batch: '', frameAt: 0, frameBytes: 0, slot: 0 },
     texts: [
       origin.cluster,
       fields.user,

@@ -2,9 +2,10 @@ import { createPool, format, type Pool, type PoolConnection } from 'mysql2/promi
 import type { Logger } from '@k8s-audit/logging';
 import { connectionOptions, type DatabaseAddress } from '../connection/database.ts';
 import { classifyWriteError } from './classify-write-error.ts';
+import { gatherWork, type Work } from './gather-work.ts';
 import { createDictionary, type Dictionary } from './dictionary.ts';
 import { lookUpTexts, type EventRow } from './event-row.ts';
-import { insertChunks, insertEvents, type ChunkToInsert } from './insert-batch.ts';
+import { insertChunks, insertEvents } from './insert-batch.ts';
 import { insertQuarantine, type QuarantineEntry } from './insert-quarantine.ts';
 import type { PreparedBatch } from './prepare-batch.ts';
 import { recordActivity, type StoredOfCluster } from './record-activity.ts';
@@ -51,7 +52,7 @@ export function createEventWriter(options: {
   const dictionary = createDictionary(pool);
   return {
     async commit(batches) {
-      const work = gather(batches);
+      const work = gatherWork(batches);
       await dictionary.learn(lookUpTexts(work.rows, dictionary));
       const outcome = await storeOrSplit({ pool, dictionary }, work);
       await recordActivity(pool, outcome.clusters, dictionary).catch((error: unknown) => {
@@ -67,32 +68,6 @@ export function createEventWriter(options: {
       await pool.query('SELECT 1');
     },
     close: () => pool.end(),
-  };
-}
-
-interface Work {
-  readonly rows: readonly EventRow[];
-  readonly chunks: readonly ChunkToInsert[];
-  readonly quarantined: readonly QuarantineEntry[];
-  readonly receivedAt: Date;
-}
-
-/** One row an id: the same event twice in a commit is one event. */
-function gather(batches: readonly PreparedBatch[]): Work {
-  const rows = new Map<string, EventRow>();
-  for (const batch of batches) {
-    for (const row of batch.rows) if (!rows.has(row.idHex)) rows.set(row.idHex, row);
-  }
-  return {
-    rows: [...rows.values()],
-    chunks: batches.flatMap((batch) => batch.chunks.map((chunk) => ({ ...batch, chunk }))),
-    quarantined: batches.flatMap((batch) =>
-      batch.quarantined.map((entry) => ({ ...batch, ...entry })),
-    ),
-    receivedAt: batches.reduce(
-      (latest, { receivedAt }) => (receivedAt > latest ? receivedAt : latest),
-      new Date(0),
-    ),
   };
 }
 

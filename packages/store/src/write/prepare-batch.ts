@@ -1,7 +1,6 @@
 import { identifyEvent, isLater, type MicroTime, type SearchFields } from '@k8s-audit/audit-event';
 import { dayOfMs } from '../schema/event-partitions.ts';
-import { createChunkBuilder, type BodyChunk, type ChunkBuilder } from './body-chunk.ts';
-import { toEventRow, type EventRow } from './event-row.ts';
+import { toEventRow, type Bundle, type EventRow } from './event-row.ts';
 
 /** What a writer read out of one batch. */
 export interface ReadBatch {
@@ -16,39 +15,37 @@ export interface PreparedBatch {
   readonly cluster: string;
   readonly receivedAt: Date;
   readonly rows: readonly EventRow[];
-  readonly chunks: readonly BodyChunk[];
   readonly quarantined: ReadBatch['quarantined'];
-  /** About what it will weigh in a commit. */
-  readonly bytes: number;
+  /** Of the events as received. */
+  readonly rawBytes: number;
   /** The latest stage time of its events, in ms since 1970. */
   readonly latestMs: number;
 }
 
 const BEGINNING: MicroTime = { ms: 0, us: 0 };
 
-/** Identifies the events and packs their bodies, a chunk builder a day: bodies and rows of a day are dropped together. */
+/** Identifies and dates the events. */
 export function prepareBatch(batch: ReadBatch): PreparedBatch {
   const { cluster } = batch;
   const latest = latestTime(batch);
-  const builders = new Map<number, ChunkBuilder>();
+  const receivedSecond = Math.floor(batch.receivedAt.getTime() / 1_000);
+  let bundle: Bundle = { cluster, day: dayOfMs(latest.ms), receivedSecond };
+  let rawBytes = 0;
   const rows = batch.events.map(({ fields, raw }): EventRow => {
     // An event without any time is dated by its neighbours; they are the same at every retry.
     const time = fields.stageTime ?? latest;
     const day = dayOfMs(time.ms);
-    let builder = builders.get(day);
-    if (builder === undefined) builders.set(day, (builder = createChunkBuilder(cluster, day)));
+    if (day !== bundle.day) bundle = { cluster, day, receivedSecond };
     const idHex = identifyEvent(cluster, fields, time);
-    return toEventRow(fields, { idHex, cluster, raw, place: builder.add(raw) });
+    rawBytes += raw.length;
+    return toEventRow(fields, { idHex, cluster, bundle, raw });
   });
-  const chunks = [...builders.values()].flatMap((builder) => builder.finish());
-  const bytes = chunks.reduce((sum, chunk) => sum + sizeOf(chunk.parts), 0);
   return {
     cluster,
     receivedAt: batch.receivedAt,
     rows,
-    chunks,
     quarantined: batch.quarantined,
-    bytes,
+    rawBytes,
     latestMs: latest.ms,
   };
 }
@@ -60,6 +57,3 @@ function latestTime({ events }: ReadBatch): MicroTime {
   }
   return latest;
 }
-
-const sizeOf = (buffers: readonly Buffer[]): number =>
-  buffers.reduce((sum, buffer) => sum + buffer.length, 0);
