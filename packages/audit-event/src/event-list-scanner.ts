@@ -6,7 +6,7 @@
  * memory and never recurses, so that neither the size of a body nor its depth costs anything.
  */
 import { createTopLevelReader, type EventListVerdict } from './event-list-verdict.ts';
-import { findStringEnd, skipNested, type SkippedValue } from './skip-json.ts';
+import { findStringEnd, skipNested, skipPlainFields, type SkippedValue } from './skip-json.ts';
 
 export interface ByteRange {
   readonly start: number;
@@ -218,6 +218,7 @@ export function createEventListScanner(onItem: (item: ScannedItem) => void): Eve
         if (inString) at = skipString(chunk, at);
         else if (nested.depth > 0) at = skipNested(chunk, at, nested);
         else {
+          if (expectsKey && depth === ITEM_DEPTH && bodyStart < 0) at = skipPlainFields(chunk, at);
           const byte = chunk[at] as number;
           if (byte > LAST_WHITE_SPACE) structuralByte(byte, offset + at);
           at += 1;
