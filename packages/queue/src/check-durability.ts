@@ -11,9 +11,12 @@ const REQUIRED: ReadonlyArray<readonly [setting: string, value: string, danger: 
   ['maxmemory-policy', 'noeviction', 'jobs would be evicted when memory is short'],
 ];
 
+/** BullMQ's scripts need 6.2 to be fully supported. */
+const OLDEST_VERSION = [6, 2] as const;
+
 /** Asks a Redis whether what it acknowledges outlives a crash. Rejects when it does not answer. */
 export async function checkDurability(redis: Redis): Promise<Durability> {
-  const faults: string[] = [];
+  const faults = describeOldRedis(await redis.info('server'));
   for (const [setting, value, danger] of REQUIRED) {
     const answer = await readSetting(redis, setting);
     if (answer === null) {
@@ -44,4 +47,18 @@ async function readSetting(redis: Redis, setting: string): Promise<string | null
     }
     throw error;
   }
+}
+
+/** What speaks against the version that INFO names; a server that names none is trusted. */
+export function describeOldRedis(info: string): string[] {
+  const [, major, minor] = /^redis_version:(\d+)\.(\d+)/m.exec(info) ?? [];
+  if (major === undefined) return [];
+  const [oldestMajor, oldestMinor] = OLDEST_VERSION;
+  const newEnough =
+    Number(major) > oldestMajor || (Number(major) === oldestMajor && Number(minor) >= oldestMinor);
+  return newEnough
+    ? []
+    : [
+        `this is Redis ${major}.${minor}: point REDIS_URL at Redis ${OLDEST_VERSION.join('.')} or newer`,
+      ];
 }

@@ -1,5 +1,7 @@
-import { Agent, request } from 'node:http';
+import { Agent } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { anEventList } from './an-event-list.ts';
+import { attemptDelivery } from './apiserver-exchange.ts';
 
 export interface Delivery {
   readonly delivered: boolean;
@@ -12,66 +14,70 @@ export interface ApiserverClientOptions {
   readonly token: string;
   /** 10 s in the real client; tests shorten it. */
   readonly initialBackoffMs?: number;
+  readonly timeoutMs?: number;
+  /** `--audit-webhook-batch-max-size` and `-max-wait`: 400 events, 30 s. */
+  readonly batchMaxSize?: number;
+  readonly batchMaxWaitMs?: number;
 }
 
 /** k8s.io/apimachinery wait.Backoff as pkg/util/webhook sets it: 5 attempts, factor 1.5, jitter 0.2. */
 const ATTEMPTS = 5;
 const FACTOR = 1.5;
 const JITTER = 0.2;
-const TIMEOUT_MS = 30_000;
+
+export interface ApiserverClient {
+  /** Sends one batch; resolves once it was taken, or given up for ever. */
+  send(text: string): Promise<Delivery>;
+  /** Takes an event into the buffer, which is sent when it is full or old enough. */
+  process(event: object): void;
+  /** Sends what is buffered; resolves to what became of every batch of `process`. */
+  shutdown(): Promise<Delivery[]>;
+  close(): void;
+}
 
 /**
- * Sends as kube-apiserver's audit webhook does: the same bytes at every attempt, any failure tried
- * again, 30 s a request, connections kept. Success is 200 to 206 and nothing else.
+ * Sends as kube-apiserver's audit webhook does: events in batches, batches side by side, the same
+ * bytes at every attempt, any failure tried again, 30 s an attempt, connections kept.
  */
-export function createApiserverClient(options: ApiserverClientOptions) {
+export function createApiserverClient(options: ApiserverClientOptions): ApiserverClient {
   const agent = new Agent({ keepAlive: true, keepAliveMsecs: 30_000 });
   const url = new URL(options.url);
   url.search = '?timeout=30s';
+  const target = { url, token: options.token, agent, timeoutMs: options.timeoutMs ?? 30_000 };
+  const deliveries: Array<Promise<Delivery>> = [];
+  let buffer: object[] = [];
+  let timer: NodeJS.Timeout | undefined;
 
-  const attempt = (body: Buffer): Promise<boolean> =>
-    new Promise((resolve) => {
-      const sent = request(
-        url,
-        {
-          method: 'POST',
-          agent,
-          timeout: TIMEOUT_MS,
-          headers: {
-            'User-Agent': 'Go-http-client/1.1',
-            'Content-Length': body.length,
-            Accept: 'application/json, */*',
-            Authorization: `Bearer ${options.token}`,
-            'Content-Type': 'application/json',
-            'Accept-Encoding': 'gzip',
-          },
-        },
-        (response) => {
-          response.resume();
-          response.once('end', () => resolve(isSuccess(response.statusCode ?? 0)));
-          response.once('error', () => resolve(false));
-          response.once('aborted', () => resolve(false));
-        },
-      );
-      sent.once('timeout', () => sent.destroy());
-      sent.once('error', () => resolve(false));
-      sent.end(body);
-    });
+  const send = async (text: string): Promise<Delivery> => {
+    const body = Buffer.from(text);
+    let waitMs = options.initialBackoffMs ?? 10_000;
+    for (let attempts = 1; ; attempts += 1) {
+      if (await attemptDelivery(body, target)) return { delivered: true, attempts };
+      if (attempts === ATTEMPTS) return { delivered: false, attempts };
+      await delay(waitMs * (1 + Math.random() * JITTER));
+      waitMs *= FACTOR;
+    }
+  };
+
+  const flush = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (buffer.length === 0) return;
+    deliveries.push(send(anEventList(buffer)));
+    buffer = [];
+  };
 
   return {
-    /** Resolves once the batch was taken, or given up for ever. */
-    async send(text: string): Promise<Delivery> {
-      const body = Buffer.from(text);
-      let waitMs = options.initialBackoffMs ?? 10_000;
-      for (let attempts = 1; ; attempts += 1) {
-        if (await attempt(body)) return { delivered: true, attempts };
-        if (attempts === ATTEMPTS) return { delivered: false, attempts };
-        await delay(waitMs * (1 + Math.random() * JITTER));
-        waitMs *= FACTOR;
-      }
+    send,
+    process(event) {
+      buffer.push(event);
+      if (buffer.length >= (options.batchMaxSize ?? 400)) flush();
+      else timer ??= setTimeout(flush, options.batchMaxWaitMs ?? 30_000);
+    },
+    shutdown() {
+      flush();
+      return Promise.all(deliveries.splice(0));
     },
     close: () => agent.destroy(),
   };
 }
-
-const isSuccess = (status: number): boolean => status >= 200 && status <= 206;

@@ -31,7 +31,10 @@ export function createEventStream(seed: number, startMs = Date.now()): EventStre
   const random = mulberry32(seed);
   const below = (limit: number): number => Math.floor(random() * limit);
   /** Up to 8 digits: a random number has 32 bits. */
-  const hex = (digits: number): string => below(16 ** digits).toString(16).padStart(digits, '0');
+  const hex = (digits: number): string =>
+    below(16 ** digits)
+      .toString(16)
+      .padStart(digits, '0');
   const uuid = (): string => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(6)}${hex(6)}`;
   const pick = <T>(list: readonly T[]): T => list[below(list.length)] as T;
   let micros = 0;

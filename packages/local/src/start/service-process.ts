@@ -17,7 +17,10 @@ export interface ServiceProcess {
 const STOP_DEADLINE_MS = 40_000;
 const READY_DEADLINE_MS = 60_000;
 const SHOWN_LINES = 20;
-const RESTART_DELAY_MS = 1_000;
+const FIRST_RESTART_MS = 1_000;
+const LONGEST_RESTART_MS = 30_000;
+/** Who lived so long did not end by what it began with. */
+const HEALTHY_MS = 60_000;
 
 /** Where a service was built to. */
 export function serviceEntry(name: ServiceName): string {
@@ -26,7 +29,7 @@ export function serviceEntry(name: ServiceName): string {
 
 /**
  * Runs one service as a child. Its log goes to a file. With `restart`, one that ends by itself is
- * started again after a second.
+ * started again, after a second at first and up to half a minute while it goes on ending.
  */
 export function startService(options: {
   readonly name: ServiceName;
@@ -40,17 +43,21 @@ export function startService(options: {
 }): ServiceProcess {
   let stopping = false;
   let wasReady = false;
+  let restartMs = FIRST_RESTART_MS;
   let child = launch();
 
   function launch(): ChildProcess {
     const started = spawnService(options);
     if (options.pidFile !== undefined) writeFileSync(options.pidFile, String(started.pid));
+    const startedAt = Date.now();
     started.on('exit', () => {
       if (stopping || !wasReady || options.restart !== true) return;
+      if (Date.now() - startedAt > HEALTHY_MS) restartMs = FIRST_RESTART_MS;
       options.onRestart?.();
       setTimeout(() => {
         if (!stopping) child = launch();
-      }, RESTART_DELAY_MS);
+      }, restartMs);
+      restartMs = Math.min(restartMs * 2, LONGEST_RESTART_MS);
     });
     return started;
   }

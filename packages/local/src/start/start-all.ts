@@ -4,6 +4,7 @@ import { loadSecrets, type Secrets } from '../secrets.ts';
 import { ensurePrograms, MARIADB, REDIS } from '../servers/ensure-programs.ts';
 import { startPrivateMariadb } from '../servers/start-private-mariadb.ts';
 import { startPrivateRedis } from '../servers/start-private-redis.ts';
+import { checkDisk } from './check-disk.ts';
 import { checkPorts } from './check-ports.ts';
 import { lockDataFolder } from './lock-data-folder.ts';
 import { stopStaleServer } from '../servers/stop-stale-server.ts';
@@ -47,6 +48,7 @@ export async function startAll(
     // Left behind by a start that was killed: they hold the ports, and know nothing of this one.
     for (const name of SERVICE_NAMES)
       await stopStaleServer(pidFileOf(dataDir, name), serviceEntry(name));
+    if (!settings.DB_HOST || !settings.REDIS_URL) checkDisk(dataDir);
     await checkPorts([
       ['INGEST_PORT', ports.ingest],
       ['QUERY_PORT', ports.query],

@@ -99,10 +99,7 @@ export function toEventRow(
 }
 
 /** Notes the numbers of the rows' texts; returns those that the dictionary has no number for. */
-export function lookUpTexts(
-  rows: readonly EventRow[],
-  dictionary: Dictionary,
-): DictionaryEntry[] {
+export function lookUpTexts(rows: readonly EventRow[], dictionary: Dictionary): DictionaryEntry[] {
   const unknown: DictionaryEntry[] = [];
   for (const { texts, numbers } of rows) {
     for (let column = 0; column < TEXT_KINDS.length; column += 1) {
@@ -126,8 +123,7 @@ export function toSqlValues(row: EventRow, dictionary: Dictionary): string {
   for (let column = 0; column < TEXT_KINDS.length; column += 1) {
     const text = row.texts[column] ?? null;
     const kind = TEXT_KINDS[column] as DictionaryKind;
-    ids +=
-      text === null ? 'NULL,' : `${row.numbers[column] ?? dictionary.idOf(kind, text)},`;
+    ids += text === null ? 'NULL,' : `${row.numbers[column] ?? dictionary.idOf(kind, text)},`;
   }
   return (
     `(x'${row.idHex}',${ids}${row.code ?? 'NULL'},${row.stage},${row.level},${row.actorClass},` +

@@ -4,7 +4,7 @@ import { connectionOptions, type DatabaseAddress } from '../connection/database.
 import { classifyWriteError } from './classify-write-error.ts';
 import { gatherWork, type Work } from './gather-work.ts';
 import { createDictionary, type Dictionary } from './dictionary.ts';
-import { lookUpTexts, type EventRow } from './event-row.ts';
+import { lookUpTexts } from './event-row.ts';
 import { insertChunks, insertEvents } from './insert-batch.ts';
 import { insertQuarantine, type QuarantineEntry } from './insert-quarantine.ts';
 import type { PreparedBatch } from './prepare-batch.ts';

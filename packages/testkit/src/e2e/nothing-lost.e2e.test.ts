@@ -14,7 +14,7 @@ import type { Pipeline } from '../index.ts';
 const CLUSTERS = ['east', 'west', 'north'];
 const EVENTS_PER_BATCH = 100;
 /** The database stands still this long: all that arrives meanwhile waits on the queue. */
-const DATABASE_PAUSE_MS = Number(process.env['LEDGER_DATABASE_PAUSE_MS'] ?? 15_000);
+const DATABASE_PAUSE_MS = Number(process.env['LEDGER_DATABASE_PAUSE_MS'] ?? 60_000);
 
 let pipeline: Pipeline;
 beforeAll(async () => {
@@ -98,5 +98,5 @@ describe('the ledger', () => {
     }, 150_000);
     expect(new Set(stored).size).toBe(stored.length);
     expect(stored.filter((id) => !ledger.sent.has(id))).toHaveLength(0);
-  }, 300_000);
+  }, 400_000);
 });
