@@ -37,7 +37,11 @@ const PASSWORD = 'test';
 
 /** The whole product as processes: the built services, a Redis and a MariaDB of their own. */
 export async function startPipeline(
-  options: { readonly bufferPoolMb?: number } = {},
+  options: {
+    readonly bufferPoolMb?: number;
+    /** Where a service's main file lies; the workspace's own build unless given. */
+    readonly serviceEntry?: (name: ServiceName) => string;
+  } = {},
 ): Promise<Pipeline> {
   const dataDir = await mkdtemp(join(tmpdir(), 'k8s-audit-e2e-'));
   const mariadb = await startPrivateMariadb({
@@ -61,6 +65,7 @@ export async function startPipeline(
   const launch = (service: ServiceName, servicePort: number): ServiceProcess =>
     startService({
       name: service,
+      ...(options.serviceEntry && { entry: options.serviceEntry(service) }),
       port: servicePort,
       environment,
       logFile: join(dataDir, `${service}.log`),

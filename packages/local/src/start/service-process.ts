@@ -33,6 +33,8 @@ export function serviceEntry(name: ServiceName): string {
  */
 export function startService(options: {
   readonly name: ServiceName;
+  /** Its main file: where it was built to, unless given. */
+  readonly entry?: string;
   readonly port: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly logFile: string;
@@ -88,14 +90,16 @@ export function startService(options: {
 
 function spawnService(options: {
   name: ServiceName;
+  entry?: string;
   port: number;
   environment: Readonly<Record<string, string>>;
   logFile: string;
 }): ChildProcess {
+  const entry = options.entry ?? serviceEntry(options.name);
   const log = openSync(options.logFile, 'a');
   // A group of its own, so that Ctrl-C in a terminal reaches it only through us, in our order. The
   // log is a file and no pipe: a service must outlive us without choking on what it has to say.
-  const child = spawn(process.execPath, ['--enable-source-maps', serviceEntry(options.name)], {
+  const child = spawn(process.execPath, ['--enable-source-maps', entry], {
     detached: true,
     stdio: ['ignore', log, log],
     env: {
