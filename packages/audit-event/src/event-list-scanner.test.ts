@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { createEventListScanner, type ScannedItem } from './event-list-scanner.ts';
+import { EventListScanner, type ScannedItem } from './event-list-scanner.ts';
 
 function scan(text: string, chunkBytes = text.length) {
   const body = Buffer.from(text);
   const items: ScannedItem[] = [];
-  const scanner = createEventListScanner((item) => items.push(item));
+  const scanner = new EventListScanner((item) => items.push(item));
   for (let at = 0; at < body.length; at += Math.max(1, chunkBytes)) {
     scanner.push(body.subarray(at, at + Math.max(1, chunkBytes)));
   }
@@ -19,7 +19,7 @@ function scan(text: string, chunkBytes = text.length) {
   };
 }
 
-describe('createEventListScanner', () => {
+describe('EventListScanner', () => {
   it('finds what JSON.parse finds, however the bytes are cut', () => {
     fc.assert(
       fc.property(

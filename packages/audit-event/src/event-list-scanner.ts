@@ -20,13 +20,6 @@ export interface ScannedItem extends ByteRange {
   readonly bodies: readonly ByteRange[];
 }
 
-export interface EventListScanner {
-  /** Takes the next bytes of the body, in order; reports each item that ends in them. */
-  push(chunk: Uint8Array): void;
-  /** Call once, after the last byte: says whether the whole body was an EventList. */
-  end(): EventListVerdict;
-}
-
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const COLON = 0x3a;
@@ -48,184 +41,211 @@ const BODY_KEYS = ['requestObject', 'responseObject'].map((name) => Buffer.from(
 const KEPT_TEXT_BYTES = 64;
 
 /**
- * Makes a scanner for one body. `onItem` is called in the order of the items, during `push`.
- * Never throws; what is wrong with the body is said by `end()`.
+ * Scans one body. `onItem` is called in the order of the items, during `push`. Never throws; what
+ * is wrong with the body is said by `end()`.
  */
-export function createEventListScanner(onItem: (item: ScannedItem) => void): EventListScanner {
-  const list = createTopLevelReader();
-  const kept = Buffer.alloc(KEPT_TEXT_BYTES);
-  let keptLength = 0;
-  let offset = 0;
-  let depth = 0;
-  const nested: SkippedValue = { depth: 0, inString: false, escaped: false };
-  let inString = false;
-  let escaped = false;
-  let keeping = false;
-  let expectsKey = false;
-  let expectsValue = false;
-  let inItems = false;
-  let itemStart = -1;
-  let itemIsObject = false;
-  let bodyStart = -1;
-  let bodies: ByteRange[] | undefined;
-  let key = '';
-  let isBodyKey = false;
+export class EventListScanner {
+  readonly #onItem: (item: ScannedItem) => void;
+  readonly #list = createTopLevelReader();
+  readonly #kept = Buffer.alloc(KEPT_TEXT_BYTES);
+  #keptLength = 0;
+  /** Bytes of the chunks before this one. */
+  #offset = 0;
+  #depth = 0;
+  readonly #nested: SkippedValue = { depth: 0, inString: false, escaped: false };
+  #inString = false;
+  #escaped = false;
+  #keeping = false;
+  #expectsKey = false;
+  #expectsValue = false;
+  #inItems = false;
+  #itemStart = -1;
+  #itemIsObject = false;
+  #bodyStart = -1;
+  #bodies: ByteRange[] | undefined;
+  #key = '';
+  #isBodyKey = false;
 
-  const keptText = (): string => kept.toString('utf8', 0, keptLength);
+  constructor(onItem: (item: ScannedItem) => void) {
+    this.#onItem = onItem;
+  }
+
+  /** Takes the next bytes of the body, in order; reports each item that ends in them. */
+  push(chunk: Uint8Array): void {
+    const length = chunk.length;
+    let at = 0;
+    while (at < length) {
+      if (this.#inString) at = this.#skipString(chunk, at);
+      else if (this.#nested.depth > 0) at = skipNested(chunk, at, this.#nested);
+      else {
+        if (this.#expectsKey && this.#depth === ITEM_DEPTH && this.#bodyStart < 0)
+          at = skipPlainFields(chunk, at);
+        const byte = chunk[at] as number;
+        if (byte > LAST_WHITE_SPACE) this.#structuralByte(byte, this.#offset + at);
+        at += 1;
+      }
+    }
+    this.#offset += length;
+  }
+
+  /** Call once, after the last byte: says whether the whole body was an EventList. */
+  end(): EventListVerdict {
+    return this.#list.verdict({ wholeText: this.#depth === 0 && !this.#inString });
+  }
+
+  #keptText(): string {
+    return this.#kept.toString('utf8', 0, this.#keptLength);
+  }
+
   /** By length first: making a string of every key of every event would cost more than the scan. */
-  const isKept = (name: Buffer): boolean =>
-    name.length === keptLength && kept.compare(name, 0, keptLength, 0, keptLength) === 0;
+  #isKept(name: Buffer): boolean {
+    return (
+      name.length === this.#keptLength &&
+      this.#kept.compare(name, 0, this.#keptLength, 0, this.#keptLength) === 0
+    );
+  }
 
-  const finishItem = (end: number): void => {
-    onItem({ start: itemStart, end, isObject: itemIsObject, bodies: bodies ?? NO_BODIES });
-    itemStart = -1;
-    bodies = undefined;
-    list.countItem();
-  };
+  #finishItem(end: number): void {
+    this.#onItem({
+      start: this.#itemStart,
+      end,
+      isObject: this.#itemIsObject,
+      bodies: this.#bodies ?? NO_BODIES,
+    });
+    this.#itemStart = -1;
+    this.#bodies = undefined;
+    this.#list.countItem();
+  }
 
-  const finishBody = (end: number): void => {
-    (bodies ??= []).push({ start: bodyStart, end });
-    bodyStart = -1;
-  };
+  #finishBody(end: number): void {
+    (this.#bodies ??= []).push({ start: this.#bodyStart, end });
+    this.#bodyStart = -1;
+  }
 
   /** A string has ended; at the levels that matter its text is a key, or kind, or apiVersion. */
-  const finishString = (end: number): void => {
-    if (keeping) {
-      keeping = false;
-      if (depth === ITEM_DEPTH) isBodyKey = BODY_KEYS.some((name) => isKept(name));
-      else if (expectsKey) key = keptText();
-      else list.readString(key, keptText());
+  #finishString(end: number): void {
+    if (this.#keeping) {
+      this.#keeping = false;
+      if (this.#depth === ITEM_DEPTH)
+        this.#isBodyKey = BODY_KEYS.some((name) => this.#isKept(name));
+      else if (this.#expectsKey) this.#key = this.#keptText();
+      else this.#list.readString(this.#key, this.#keptText());
     }
-    if (depth === ITEMS_DEPTH && itemStart >= 0) finishItem(end);
-  };
+    if (this.#depth === ITEMS_DEPTH && this.#itemStart >= 0) this.#finishItem(end);
+  }
 
-  const open = (byte: number, at: number): void => {
-    if (depth === 0) list.open(byte === OPEN_BRACE);
-    else if (depth === LIST_DEPTH) {
-      inItems = key === 'items' && !expectsKey && byte === OPEN_BRACKET;
-      list.openValue(key, byte === OPEN_BRACKET);
+  #open(byte: number, at: number): void {
+    if (this.#depth === 0) this.#list.open(byte === OPEN_BRACE);
+    else if (this.#depth === LIST_DEPTH) {
+      this.#inItems = this.#key === 'items' && !this.#expectsKey && byte === OPEN_BRACKET;
+      this.#list.openValue(this.#key, byte === OPEN_BRACKET);
     }
-    if (depth === ITEMS_DEPTH && inItems && itemStart < 0) {
-      itemStart = at;
-      itemIsObject = byte === OPEN_BRACE;
+    if (this.#depth === ITEMS_DEPTH && this.#inItems && this.#itemStart < 0) {
+      this.#itemStart = at;
+      this.#itemIsObject = byte === OPEN_BRACE;
     }
-    if (depth === ITEM_DEPTH) {
-      nested.depth = 1;
+    if (this.#depth === ITEM_DEPTH) {
+      this.#nested.depth = 1;
       return;
     }
-    depth += 1;
-    expectsKey = byte === OPEN_BRACE && (depth === LIST_DEPTH || (depth === ITEM_DEPTH && inItems));
-  };
+    this.#depth += 1;
+    this.#expectsKey =
+      byte === OPEN_BRACE &&
+      (this.#depth === LIST_DEPTH || (this.#depth === ITEM_DEPTH && this.#inItems));
+  }
 
-  const close = (byte: number, at: number): void => {
-    if (inItems && depth === ITEMS_DEPTH && itemStart >= 0) finishItem(at);
-    if (inItems && depth === ITEM_DEPTH) {
-      if (bodyStart >= 0) finishBody(at);
-      list.closeItem(itemIsObject === (byte === CLOSE_BRACE));
+  #close(byte: number, at: number): void {
+    if (this.#inItems && this.#depth === ITEMS_DEPTH && this.#itemStart >= 0) this.#finishItem(at);
+    if (this.#inItems && this.#depth === ITEM_DEPTH) {
+      if (this.#bodyStart >= 0) this.#finishBody(at);
+      this.#list.closeItem(this.#itemIsObject === (byte === CLOSE_BRACE));
     }
-    if (depth === ITEMS_DEPTH) {
-      list.closeValue(inItems && byte !== CLOSE_BRACKET);
-      inItems = false;
+    if (this.#depth === ITEMS_DEPTH) {
+      this.#list.closeValue(this.#inItems && byte !== CLOSE_BRACKET);
+      this.#inItems = false;
     }
-    depth -= 1;
-    expectsKey = false;
-    if (depth === 0) list.close(byte === CLOSE_BRACE);
-    else if (inItems && depth === ITEMS_DEPTH && itemStart >= 0) finishItem(at + 1);
-  };
+    this.#depth -= 1;
+    this.#expectsKey = false;
+    if (this.#depth === 0) this.#list.close(byte === CLOSE_BRACE);
+    else if (this.#inItems && this.#depth === ITEMS_DEPTH && this.#itemStart >= 0)
+      this.#finishItem(at + 1);
+  }
 
-  const separate = (at: number): void => {
-    if (depth === LIST_DEPTH) expectsKey = true;
-    else if (depth === ITEMS_DEPTH && inItems && itemStart >= 0) finishItem(at);
-    else if (depth === ITEM_DEPTH && inItems) {
-      expectsKey = itemIsObject;
-      if (bodyStart >= 0) finishBody(at);
+  #separate(at: number): void {
+    if (this.#depth === LIST_DEPTH) this.#expectsKey = true;
+    else if (this.#depth === ITEMS_DEPTH && this.#inItems && this.#itemStart >= 0)
+      this.#finishItem(at);
+    else if (this.#depth === ITEM_DEPTH && this.#inItems) {
+      this.#expectsKey = this.#itemIsObject;
+      if (this.#bodyStart >= 0) this.#finishBody(at);
     }
-  };
+  }
 
-  const nameEnded = (at: number): void => {
-    if (!expectsKey) return;
-    expectsKey = false;
-    expectsValue = true;
-    if (depth === ITEM_DEPTH && isBodyKey) bodyStart = at + 1;
-  };
+  #nameEnded(at: number): void {
+    if (!this.#expectsKey) return;
+    this.#expectsKey = false;
+    this.#expectsValue = true;
+    if (this.#depth === ITEM_DEPTH && this.#isBodyKey) this.#bodyStart = at + 1;
+  }
 
-  const startString = (at: number): void => {
-    inString = true;
-    keeping = expectsKey || (depth === LIST_DEPTH && list.wants(key));
-    keptLength = 0;
-    if (depth === ITEMS_DEPTH && inItems && itemStart < 0) {
-      itemStart = at;
-      itemIsObject = false;
+  #startString(at: number): void {
+    this.#inString = true;
+    this.#keeping = this.#expectsKey || (this.#depth === LIST_DEPTH && this.#list.wants(this.#key));
+    this.#keptLength = 0;
+    if (this.#depth === ITEMS_DEPTH && this.#inItems && this.#itemStart < 0) {
+      this.#itemStart = at;
+      this.#itemIsObject = false;
     }
-    if (depth === 0) list.strayByte();
-  };
+    if (this.#depth === 0) this.#list.strayByte();
+  }
 
-  const scalarByte = (byte: number, at: number): void => {
-    if (depth === 0) list.strayByte();
-    else if (depth === LIST_DEPTH && expectsValue) {
-      expectsValue = false;
-      list.scalarValue(key, byte);
-    } else if (depth === ITEMS_DEPTH && inItems && itemStart < 0) {
-      itemStart = at;
-      itemIsObject = false;
+  #scalarByte(byte: number, at: number): void {
+    if (this.#depth === 0) this.#list.strayByte();
+    else if (this.#depth === LIST_DEPTH && this.#expectsValue) {
+      this.#expectsValue = false;
+      this.#list.scalarValue(this.#key, byte);
+    } else if (this.#depth === ITEMS_DEPTH && this.#inItems && this.#itemStart < 0) {
+      this.#itemStart = at;
+      this.#itemIsObject = false;
     }
-  };
+  }
 
-  const structuralByte = (byte: number, at: number): void => {
+  #structuralByte(byte: number, at: number): void {
     switch (byte) {
       case QUOTE:
-        return startString(at);
+        return this.#startString(at);
       case OPEN_BRACE:
       case OPEN_BRACKET:
-        return open(byte, at);
+        return this.#open(byte, at);
       case CLOSE_BRACE:
       case CLOSE_BRACKET:
-        return depth === 0 ? list.strayByte() : close(byte, at);
+        return this.#depth === 0 ? this.#list.strayByte() : this.#close(byte, at);
       case COMMA:
-        return separate(at);
+        return this.#separate(at);
       case COLON:
-        return nameEnded(at);
+        return this.#nameEnded(at);
       default:
-        return scalarByte(byte, at);
+        return this.#scalarByte(byte, at);
     }
-  };
+  }
 
   /** Keeps the first bytes of a text that has to be known; `end` is exclusive. */
-  const keep = (chunk: Uint8Array, start: number, end: number): void => {
-    for (let at = start; at < end && keptLength < KEPT_TEXT_BYTES; at += 1) {
-      kept[keptLength] = chunk[at] as number;
-      keptLength += 1;
+  #keep(chunk: Uint8Array, start: number, end: number): void {
+    for (let at = start; at < end && this.#keptLength < KEPT_TEXT_BYTES; at += 1) {
+      this.#kept[this.#keptLength] = chunk[at] as number;
+      this.#keptLength += 1;
     }
-  };
+  }
 
   /** Goes on inside a string from `start`; returns the index behind its quote, or the length. */
-  const skipString = (chunk: Uint8Array, start: number): number => {
+  #skipString(chunk: Uint8Array, start: number): number {
     const length = chunk.length;
-    const at = findStringEnd(chunk, escaped ? start + 1 : start);
-    escaped = at > length;
-    if (keeping) keep(chunk, start, Math.min(at, length));
+    const at = findStringEnd(chunk, this.#escaped ? start + 1 : start);
+    this.#escaped = at > length;
+    if (this.#keeping) this.#keep(chunk, start, Math.min(at, length));
     if (at >= length) return length;
-    inString = false;
-    finishString(offset + at + 1);
+    this.#inString = false;
+    this.#finishString(this.#offset + at + 1);
     return at + 1;
-  };
-
-  return {
-    push(chunk) {
-      const length = chunk.length;
-      let at = 0;
-      while (at < length) {
-        if (inString) at = skipString(chunk, at);
-        else if (nested.depth > 0) at = skipNested(chunk, at, nested);
-        else {
-          if (expectsKey && depth === ITEM_DEPTH && bodyStart < 0) at = skipPlainFields(chunk, at);
-          const byte = chunk[at] as number;
-          if (byte > LAST_WHITE_SPACE) structuralByte(byte, offset + at);
-          at += 1;
-        }
-      }
-      offset += length;
-    },
-    end: () => list.verdict({ wholeText: depth === 0 && !inString }),
-  };
+  }
 }

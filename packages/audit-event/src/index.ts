@@ -8,7 +8,7 @@ export {
   firstEventIdAt,
   identifyEvent,
 } from './event-id.ts';
-export { createEventListScanner, type ByteRange, type ScannedItem } from './event-list-scanner.ts';
+export { EventListScanner, type ByteRange, type ScannedItem } from './event-list-scanner.ts';
 export type { EventListVerdict } from './event-list-verdict.ts';
 export { formatMicroTime, isLater, parseMicroTime, type MicroTime } from './micro-time.ts';
 export { presentEvent, type EventItem } from './present-event.ts';

@@ -73,6 +73,6 @@ describe('createApiserverClient', () => {
     for (const auditID of ['a', 'b', 'c']) client.process({ auditID });
     expect(await client.shutdown()).toHaveLength(2);
     const counts = seen.map(({ body }) => (JSON.parse(body) as { items: unknown[] }).items.length);
-    expect(counts.toSorted()).toEqual([1, 2]);
+    expect(counts.toSorted((a, b) => a - b)).toEqual([1, 2]);
   });
 });

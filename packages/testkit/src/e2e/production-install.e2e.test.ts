@@ -80,11 +80,14 @@ describe('what the images hold', () => {
     expect((await fetch(new URL(style ?? 'none', base))).status).toBe(200);
   });
 
-  it.each(['ingest', 'writer', 'query'] as const)('%s brings no tools of development', (service) => {
-    const { devDependencies } = JSON.parse(
-      readFileSync(join(folder, service, 'package.json'), 'utf8'),
-    ) as { devDependencies?: Record<string, string> };
-    for (const name of Object.keys(devDependencies ?? {}))
-      expect(existsSync(join(folder, service, 'node_modules', name))).toBe(false);
-  });
+  it.each(['ingest', 'writer', 'query'] as const)(
+    '%s brings no tools of development',
+    (service) => {
+      const { devDependencies } = JSON.parse(
+        readFileSync(join(folder, service, 'package.json'), 'utf8'),
+      ) as { devDependencies?: Record<string, string> };
+      for (const name of Object.keys(devDependencies ?? {}))
+        expect(existsSync(join(folder, service, 'node_modules', name))).toBe(false);
+    },
+  );
 });

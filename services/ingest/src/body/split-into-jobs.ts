@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto';
-import { createEventListScanner, type EventListVerdict } from '@k8s-audit/audit-event';
+import { EventListScanner, type EventListVerdict } from '@k8s-audit/audit-event';
 import { createFrameBuilder, type FrameBuilder } from './frame-builder.ts';
 
 /** What one job carries: a whole EventList. */
@@ -43,7 +43,7 @@ export function createJobSplitter(onPart: (part: JobBody) => Promise<void>) {
   let strangeItems = 0;
   let cutAt = -1;
   let eventsAtCut = 0;
-  const scanner = createEventListScanner((item) => {
+  const scanner = new EventListScanner((item) => {
     events += 1;
     if (!item.isObject) strangeItems += 1;
     if (cutAt < 0 && part.bytes() + item.end - offset >= PART_LIMIT_BYTES) {
