@@ -6,6 +6,7 @@
  * memory and never recurses, so that neither the size of a body nor its depth costs anything.
  */
 import { createTopLevelReader, type EventListVerdict } from './event-list-verdict.ts';
+import { KeptText } from './kept-text.ts';
 import { findStringEnd, skipNested, skipPlainFields, type SkippedValue } from './skip-json.ts';
 
 export interface ByteRange {
@@ -37,9 +38,6 @@ const ITEM_DEPTH = 3;
 const NO_BODIES: readonly ByteRange[] = [];
 const BODY_KEYS = ['requestObject', 'responseObject'].map((name) => Buffer.from(name));
 
-/** Longest text kept of a key or of kind: enough to recognise it, and to name what came instead. */
-const KEPT_TEXT_BYTES = 64;
-
 /**
  * Scans one body. `onItem` is called in the order of the items, during `push`. Never throws; what
  * is wrong with the body is said by `end()`.
@@ -47,8 +45,7 @@ const KEPT_TEXT_BYTES = 64;
 export class EventListScanner {
   readonly #onItem: (item: ScannedItem) => void;
   readonly #list = createTopLevelReader();
-  readonly #kept = Buffer.alloc(KEPT_TEXT_BYTES);
-  #keptLength = 0;
+  readonly #kept = new KeptText();
   /** Bytes of the chunks before this one. */
   #offset = 0;
   #depth = 0;
@@ -93,18 +90,6 @@ export class EventListScanner {
     return this.#list.verdict({ wholeText: this.#depth === 0 && !this.#inString });
   }
 
-  #keptText(): string {
-    return this.#kept.toString('utf8', 0, this.#keptLength);
-  }
-
-  /** By length first: making a string of every key of every event would cost more than the scan. */
-  #isKept(name: Buffer): boolean {
-    return (
-      name.length === this.#keptLength &&
-      this.#kept.compare(name, 0, this.#keptLength, 0, this.#keptLength) === 0
-    );
-  }
-
   #finishItem(end: number): void {
     this.#onItem({
       start: this.#itemStart,
@@ -127,9 +112,9 @@ export class EventListScanner {
     if (this.#keeping) {
       this.#keeping = false;
       if (this.#depth === ITEM_DEPTH)
-        this.#isBodyKey = BODY_KEYS.some((name) => this.#isKept(name));
-      else if (this.#expectsKey) this.#key = this.#keptText();
-      else this.#list.readString(this.#key, this.#keptText());
+        this.#isBodyKey = BODY_KEYS.some((name) => this.#kept.equals(name));
+      else if (this.#expectsKey) this.#key = this.#kept.toString();
+      else this.#list.readString(this.#key, this.#kept.toString());
     }
     if (this.#depth === ITEMS_DEPTH && this.#itemStart >= 0) this.#finishItem(end);
   }
@@ -191,7 +176,7 @@ export class EventListScanner {
   #startString(at: number): void {
     this.#inString = true;
     this.#keeping = this.#expectsKey || (this.#depth === LIST_DEPTH && this.#list.wants(this.#key));
-    this.#keptLength = 0;
+    this.#kept.clear();
     if (this.#depth === ITEMS_DEPTH && this.#inItems && this.#itemStart < 0) {
       this.#itemStart = at;
       this.#itemIsObject = false;
@@ -229,20 +214,12 @@ export class EventListScanner {
     }
   }
 
-  /** Keeps the first bytes of a text that has to be known; `end` is exclusive. */
-  #keep(chunk: Uint8Array, start: number, end: number): void {
-    for (let at = start; at < end && this.#keptLength < KEPT_TEXT_BYTES; at += 1) {
-      this.#kept[this.#keptLength] = chunk[at] as number;
-      this.#keptLength += 1;
-    }
-  }
-
   /** Goes on inside a string from `start`; returns the index behind its quote, or the length. */
   #skipString(chunk: Uint8Array, start: number): number {
     const length = chunk.length;
     const at = findStringEnd(chunk, this.#escaped ? start + 1 : start);
     this.#escaped = at > length;
-    if (this.#keeping) this.#keep(chunk, start, Math.min(at, length));
+    if (this.#keeping) this.#kept.add(chunk, start, Math.min(at, length));
     if (at >= length) return length;
     this.#inString = false;
     this.#finishString(this.#offset + at + 1);
