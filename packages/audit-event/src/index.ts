@@ -11,9 +11,8 @@ export {
 export { EventListScanner, type ByteRange, type ScannedItem } from './event-list-scanner.ts';
 export type { EventListVerdict } from './event-list-verdict.ts';
 export { formatMicroTime, isLater, parseMicroTime, type MicroTime } from './micro-time.ts';
-export { presentEvent, type EventItem } from './present-event.ts';
+export { presentEvent, type EventItem, type PresentedEvent } from './present-event.ts';
 export { readAuditEvent } from './read-audit-event.ts';
 export { readSearchFields, type SearchFields } from './read-search-fields.ts';
 export { scanEventList } from './scan-event-list.ts';
-export { describeEvent } from './sentence/describe-event.ts';
 export type { SummaryPart } from './sentence/summary-part.ts';

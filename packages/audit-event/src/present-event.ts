@@ -4,9 +4,12 @@ import { encodeEventId, eventIdTimeUs } from './event-id.ts';
 import type { KubectlCommand } from './kubectl/kubectl-command.ts';
 import { reconstructKubectl } from './kubectl/reconstruct-kubectl.ts';
 import { formatMicroTime } from './micro-time.ts';
-import { recogniseClient, type Client } from './recognise-client.ts';
+import { readIntent } from './request/read-intent.ts';
+import type { Client } from './request/recognise-client.ts';
+import { readRequestFacts } from './request/request-facts.ts';
+import { describeEvent } from './sentence/describe-event.ts';
 import { outcomeOf, type Outcome } from './sentence/describe-outcome.ts';
-import { summariseEvent } from './sentence/describe-event.ts';
+import { joinParts, type SummaryPart } from './sentence/summary-part.ts';
 
 /** One event as the API gives it; what the event does not say is null. */
 export interface EventItem {
@@ -36,13 +39,25 @@ export interface EventItem {
   readonly kubectl: KubectlCommand | null;
 }
 
+export interface PresentedEvent {
+  readonly item: EventItem;
+  /** The summary in typed parts. */
+  readonly parts: readonly SummaryPart[];
+  /** Why there is no kubectl command; null where there is one. */
+  readonly noCommand: string | null;
+}
+
 /** Builds what readers see of an event. Computed at reading, so that it improves for old events too. */
 export function presentEvent(
   event: AuditEvent,
   place: { readonly id: Buffer; readonly cluster: string },
-): EventItem {
+): PresentedEvent {
   const reference = event.objectRef ?? {};
-  return {
+  const facts = readRequestFacts(event);
+  const intent = readIntent(facts);
+  const parts = describeEvent(facts, intent);
+  const { command, ...none } = reconstructKubectl(facts, intent, place.cluster);
+  const item: EventItem = {
     id: encodeEventId(place.id),
     cluster: place.cluster,
     auditId: event.auditID ?? null,
@@ -53,7 +68,7 @@ export function presentEvent(
     user: event.user?.username ?? null,
     impersonatedUser: event.impersonatedUser?.username ?? null,
     actor: classifyActor(event),
-    client: recogniseClient(event.userAgent),
+    client: facts.client,
     // Only the last address was seen by the API server; clients choose the ones before it.
     sourceIp: event.sourceIPs?.at(-1) ?? null,
     namespace: reference.namespace ?? null,
@@ -66,7 +81,8 @@ export function presentEvent(
     code: event.responseStatus?.code ?? null,
     decision: event.annotations?.['authorization.k8s.io/decision'] ?? null,
     outcome: outcomeOf(event),
-    summary: summariseEvent(event),
-    kubectl: reconstructKubectl(event, place.cluster),
+    summary: joinParts(parts),
+    kubectl: command,
   };
+  return { item, parts, noCommand: 'reason' in none ? none.reason : null };
 }

@@ -1,163 +1,96 @@
-import type { AuditEvent, ObjectReference } from '../audit-event.ts';
-import { readObject } from '../read-json-fields.ts';
-import { recogniseClient } from '../recognise-client.ts';
-import { readQuery } from '../request-uri.ts';
-import type { KubectlCommand } from './kubectl-command.ts';
+import type { Intent } from '../request/intent.ts';
+import type { RequestFacts } from '../request/request-facts.ts';
+import type { CommandDraft } from './command-draft.ts';
+import { draftCommand } from './draft-command.ts';
+import type { Confidence, KubectlCommand } from './kubectl-command.ts';
+import { writeHereDocument } from './manifest.ts';
 import { quoteForShell } from './quote-for-shell.ts';
 
+/** The command of a request, or why there is none. */
+export type Reconstruction =
+  | { readonly command: KubectlCommand }
+  | { readonly command: null; readonly reason: string };
+
 /**
- * Gives the kubectl command for a request, or null where there is none that says the same. What
- * cannot be known from an audit event is named under `lost`, never invented.
+ * Gives the kubectl command that does what a request did. What cannot be known from an audit event
+ * is named under `lost` and stands in the command as `<what it is>`, never invented.
  */
-export function reconstructKubectl(event: AuditEvent, cluster: string): KubectlCommand | null {
-  const words = commandWords(event);
-  if (words === null || words.some((word) => word.includes('\0'))) return null;
-  const as = event.impersonatedUser?.username;
-  const argv = ['kubectl', `--context=${cluster}`, ...(as ? [`--as=${as}`] : []), ...words];
-  const byKubectl = recogniseClient(event.userAgent).name === 'kubectl';
+export function reconstructKubectl(
+  facts: RequestFacts,
+  intent: Intent,
+  cluster: string,
+): Reconstruction {
+  const draft = draftCommand(facts, intent);
+  if ('none' in draft) return { command: null, reason: draft.none };
+  return finishCommand(facts, draft, cluster);
+}
+
+/** Puts the flags of every command around a draft, quotes it, and says how sure it is. */
+export function finishCommand(
+  facts: RequestFacts,
+  draft: CommandDraft,
+  cluster: string,
+): Reconstruction {
+  const argv = ['kubectl', ...globalFlags(facts, draft, cluster), ...orderWords(draft)];
+  // Neither arguments nor here-documents can hold one (POSIX execve).
+  if ([...argv, draft.stdin ?? ''].some((word) => word.includes('\0')))
+    return {
+      command: null,
+      reason: 'a value holds a NUL character, which no command can be given',
+    };
+  const stdin = draft.stdin ?? null;
+  const line = argv.map(quoteForShell).join(' ');
   return {
-    command: argv.map(quoteForShell).join(' '),
-    argv,
-    confidence: byKubectl ? 'likely' : 'equivalent',
-    because: [byKubectl ? 'the client was kubectl' : 'the client was not kubectl'],
-    lost: ['output format', 'flags that only kubectl itself reads'],
+    command: {
+      command: stdin === null ? line : line + writeHereDocument(stdin),
+      argv,
+      stdin,
+      confidence: confidenceOf(facts, draft),
+      because: [describeClient(facts), ...(draft.because ?? [])],
+      lost: draft.lost ?? [],
+    },
   };
 }
 
-function commandWords(event: AuditEvent): string[] | null {
-  const reference = event.objectRef;
-  if (!reference?.resource) {
-    return event.verb === 'get' && event.requestURI ? ['get', '--raw', event.requestURI] : null;
-  }
-  const place = placeFlags(reference, event.verb);
-  return reference.subresource
-    ? subresourceWords(event, reference, place)
-    : objectWords(event, reference, place);
+function orderWords({ verb, args = [], flags = [], tail }: CommandDraft): string[] {
+  const rest = tail === undefined ? [] : ['--', ...tail];
+  // An argument that begins with a dash would be read as a flag in front of the two dashes.
+  const loose = tail === undefined && args.some((word) => word.startsWith('-'));
+  return loose ? [...verb, ...flags, '--', ...args] : [...verb, ...args, ...flags, ...rest];
 }
 
-function objectWords(
-  event: AuditEvent,
-  reference: ObjectReference,
-  place: string[],
-): string[] | null {
-  const type = resourceType(reference);
-  const { name } = reference;
-  switch (event.verb) {
-    case 'get':
-      return name ? ['get', ...place, type, '--', name] : null;
-    case 'list':
-      return ['get', ...place, type, ...selectorFlags(event)];
-    case 'watch':
-      return ['get', ...place, type, ...selectorFlags(event), '--watch'];
-    case 'delete':
-      return name ? ['delete', ...place, type, ...dryRunFlag(event), '--', name] : null;
-    case 'deletecollection':
-      return ['delete', ...place, type, ...selectorOrAll(event), ...dryRunFlag(event)];
-    case 'patch':
-      return name ? patchWords(event, [...place, type], name) : null;
-    case undefined:
-    default:
-      return null;
-  }
-}
-
-function patchWords(event: AuditEvent, target: string[], name: string): string[] | null {
-  if (event.requestObject === undefined) return null;
-  const type = Array.isArray(event.requestObject) ? 'json' : 'merge';
-  const patch = stringify(event.requestObject);
-  return patch === null
-    ? null
-    : ['patch', ...target, `--type=${type}`, `--patch=${patch}`, ...dryRunFlag(event), '--', name];
-}
-
-function subresourceWords(
-  event: AuditEvent,
-  reference: ObjectReference,
-  place: string[],
-): string[] | null {
-  const { name, subresource } = reference;
-  if (!name) return null;
-  const query = readQuery(event.requestURI);
-  const container = query.get('container') ? [`--container=${query.get('container')}`] : [];
-  switch (subresource) {
-    case 'log':
-      return ['logs', ...place, ...container, ...logFlags(query), '--', name];
-    case 'exec': {
-      const terminal = [
-        query.get('stdin') === 'true' ? '-i' : '',
-        query.get('tty') === 'true' ? '-t' : '',
-      ];
-      return [
-        'exec',
-        ...place,
-        ...container,
-        ...terminal.filter(Boolean),
-        name,
-        '--',
-        ...query.getAll('command'),
-      ];
-    }
-    case 'attach':
-      return ['attach', ...place, ...container, '--', name];
-    case 'token':
-      return event.verb === 'create' ? ['create', 'token', ...place, '--', name] : null;
-    case 'scale':
-      return scaleWords(event, [...place, resourceType(reference)], name);
-    case undefined:
-    default:
-      return null;
-  }
-}
-
-function scaleWords(event: AuditEvent, target: string[], name: string): string[] | null {
-  const replicas = readObject(readObject(event.requestObject)?.['spec'])?.['replicas'];
-  return typeof replicas === 'number'
-    ? ['scale', ...target, `--replicas=${replicas}`, '--', name]
-    : null;
-}
-
-function logFlags(query: URLSearchParams): string[] {
-  const flags = ['follow', 'previous', 'timestamps'].filter((flag) => query.get(flag) === 'true');
-  const tail = query.get('tailLines');
-  return [...flags.map((flag) => `--${flag}`), ...(tail ? [`--tail=${tail}`] : [])];
-}
-
-function placeFlags(reference: ObjectReference, verb: string | undefined): string[] {
-  if (reference.resource === 'namespaces') return [];
-  if (reference.namespace) return [`--namespace=${reference.namespace}`];
-  return verb === 'list' || verb === 'watch' ? ['--all-namespaces'] : [];
-}
-
-function resourceType(reference: ObjectReference): string {
-  return reference.apiGroup
-    ? `${reference.resource}.${reference.apiGroup}`
-    : String(reference.resource);
-}
-
-function selectorFlags(event: AuditEvent): string[] {
-  const query = readQuery(event.requestURI);
-  const labels = query.get('labelSelector');
-  const fields = query.get('fieldSelector');
+function globalFlags(facts: RequestFacts, draft: CommandDraft, cluster: string): string[] {
+  const { namespace, resource, event } = facts;
+  const named = namespace !== '' && resource !== 'namespaces' && draft.namespaced !== false;
+  const acting = event.impersonatedUser;
+  const groups = (acting?.groups ?? []).filter((group) => !isImplied(group, acting?.username));
   return [
-    ...(labels ? [`--selector=${labels}`] : []),
-    ...(fields ? [`--field-selector=${fields}`] : []),
+    `--context=${cluster}`,
+    ...(acting?.username ? [`--as=${acting.username}`] : []),
+    ...(acting?.username ? groups.map((group) => `--as-group=${group}`) : []),
+    ...(acting?.username && acting.uid ? [`--as-uid=${acting.uid}`] : []),
+    ...(named ? ['-n', namespace] : []),
   ];
 }
 
-function selectorOrAll(event: AuditEvent): string[] {
-  const flags = selectorFlags(event);
-  return flags.length > 0 ? flags : ['--all'];
+/** Groups that the API server adds by itself (k8s.io/apiserver `pkg/endpoints/filters/impersonation.go`). */
+function isImplied(group: string, user: string | undefined): boolean {
+  if (group === 'system:authenticated' || group === 'system:unauthenticated') return true;
+  return (
+    user?.startsWith('system:serviceaccount:') === true &&
+    group.startsWith('system:serviceaccounts')
+  );
 }
 
-function dryRunFlag(event: AuditEvent): string[] {
-  return readQuery(event.requestURI).getAll('dryRun').includes('All') ? ['--dry-run=server'] : [];
+function confidenceOf(facts: RequestFacts, draft: CommandDraft): Confidence {
+  if (!facts.byKubectl) return 'equivalent';
+  const truncated = facts.event.annotations?.['audit.k8s.io/truncated'] === 'true';
+  return truncated ? 'likely' : draft.certainty;
 }
 
-/** A patch nested deeper than the engine's stack cannot be written out again. */
-function stringify(value: unknown): string | null {
-  try {
-    return JSON.stringify(value);
-  } catch {
-    return null;
-  }
+function describeClient({ client, byKubectl, fieldManager }: RequestFacts): string {
+  const version = client.version === null ? '' : ` ${client.version}`;
+  if (!byKubectl) return `${client.name}${version} made the request, not kubectl`;
+  const manager = fieldManager === '' ? '' : `, field manager ${fieldManager}`;
+  return `${client.name}${version} made the request${manager}`;
 }

@@ -1,104 +1,112 @@
-import type { AuditEvent } from '../audit-event.ts';
-import { readObject, readText } from '../read-json-fields.ts';
-import { readQuery } from '../request-uri.ts';
-import { describeObject } from './describe-object.ts';
-import { value, words, type SummaryPart } from './summary-part.ts';
+import type { Intent, PlainAct } from '../request/intent.ts';
+import { changedPlaces } from '../request/patch-shape.ts';
+import type { RequestFacts } from '../request/request-facts.ts';
+import { act, type Action } from './action.ts';
+import { describeAccessQuestion, describeDecision, describeGrant } from './describe-access.ts';
+import { describeChange } from './describe-change.ts';
+import { describeExec } from './describe-exec.ts';
+import { describeObject, describePlace } from './describe-object.ts';
+import { describePath } from './describe-path.ts';
+import { listParts, value, words } from './summary-part.ts';
 
-/** A verb in the two forms a sentence needs: «deleted» and «tried to delete». */
-export interface Action {
-  readonly past: string;
-  readonly base: string;
-  readonly rest: readonly SummaryPart[];
+/** Says what a request did, or would have done. */
+export function describeAction(facts: RequestFacts, intent: Intent): Action {
+  switch (intent.act) {
+    case 'exec':
+      return describeExec(facts, intent.command);
+    case 'grant':
+      return describeGrant(facts, intent);
+    case 'decide':
+      return describeDecision(facts, intent.approved);
+    case 'ask-access':
+      return describeAccessQuestion(facts, intent);
+    case 'apply':
+      return act('applied', 'apply', describeObject(facts));
+    case 'scale':
+    case 'label':
+    case 'annotate':
+    case 'set-image':
+    case 'set-env':
+    case 'set-resources':
+    case 'set-service-account':
+    case 'set-selector':
+    case 'set-subjects':
+    case 'taint':
+      return describeChange(facts, intent);
+    default:
+      return describePlain(facts, intent.act);
+  }
 }
 
-const VERBS: Readonly<Record<string, readonly [past: string, base: string]>> = {
-  get: ['read', 'read'],
+/** Acts that the object alone completes: past and base form. */
+const PLAIN_ACTS: Readonly<Partial<Record<PlainAct, readonly [past: string, base: string]>>> = {
+  read: ['read', 'read'],
   list: ['listed', 'list'],
   watch: ['watched', 'watch'],
   create: ['created', 'create'],
-  update: ['updated', 'update'],
-  patch: ['changed', 'change'],
+  replace: ['updated', 'update'],
+  edit: ['edited', 'edit'],
   delete: ['deleted', 'delete'],
-  deletecollection: ['deleted all', 'delete all'],
-  head: ['looked at', 'look at'],
-  post: ['posted to', 'post to'],
-  put: ['wrote', 'write'],
-  options: ['asked for the options of', 'ask for the options of'],
+  'delete-all': ['deleted all', 'delete all'],
+  logs: ['read the logs of', 'read the logs of'],
+  attach: ['attached to', 'attach to'],
+  'port-forward': ['forwarded ports of', 'forward ports of'],
+  proxy: ['connected through', 'connect through'],
+  evict: ['evicted', 'evict'],
+  bind: ['scheduled', 'schedule'],
+  'request-token': ['created a token for', 'create a token for'],
+  debug: ['added a debug container to', 'add a debug container to'],
+  'report-status': ['reported the status of', 'report the status of'],
+  finalize: ['finished the deletion of', 'finish the deletion of'],
+  restart: ['restarted', 'restart'],
+  pause: ['paused the rollout of', 'pause the rollout of'],
+  resume: ['resumed the rollout of', 'resume the rollout of'],
+  undo: ['rolled back', 'roll back'],
+  cordon: ['cordoned', 'cordon'],
+  uncordon: ['uncordoned', 'uncordon'],
+  renew: ['renewed', 'renew'],
 };
 
-const SHELLS = new Set(['sh', 'bash', 'ash', 'zsh', 'dash', 'powershell', 'pwsh', 'cmd']);
-
-/** Says what a request did, or would have done. */
-export function describeAction(event: AuditEvent): Action {
-  const subresource = event.objectRef?.subresource;
-  const special = subresource ? describeSubresource(event, subresource) : undefined;
-  if (special) return special;
-  const verb = event.verb ?? '';
-  const known = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
-  const rest = [
-    ...(subresource ? [words('the '), value(subresource), words(' of ')] : []),
-    ...describeObject(event),
-  ];
-  if (known) return { past: known[0], base: known[1], rest };
-  return { past: 'sent', base: 'send', rest: [value(verb || 'a request'), words(' to '), ...rest] };
-}
-
-function describeSubresource(event: AuditEvent, subresource: string): Action | undefined {
-  const object = describeObject(event);
-  const changes = event.verb === 'create' || event.verb === 'update' || event.verb === 'patch';
-  switch (subresource) {
-    case 'exec':
-      return describeExec(event, object);
-    case 'attach':
-      return { past: 'attached to', base: 'attach to', rest: object };
-    case 'portforward':
-      return { past: 'forwarded ports of', base: 'forward ports of', rest: object };
-    case 'proxy':
-      return { past: 'connected through', base: 'connect through', rest: object };
-    case 'log':
-      return { past: 'read the logs of', base: 'read the logs of', rest: object };
-    case 'eviction':
-      return { past: 'evicted', base: 'evict', rest: object };
-    case 'binding':
-      return { past: 'scheduled', base: 'schedule', rest: object };
-    case 'token':
-      return { past: 'created a token for', base: 'create a token for', rest: object };
-    case 'ephemeralcontainers':
-      return changes
-        ? { past: 'added a debug container to', base: 'add a debug container to', rest: object }
-        : undefined;
-    case 'approval':
-      return changes ? { past: 'decided on', base: 'decide on', rest: object } : undefined;
-    case 'scale':
-      return changes ? describeScale(event, object) : undefined;
-    case 'status':
-      return changes
-        ? { past: 'reported the status of', base: 'report the status of', rest: object }
-        : undefined;
-    default:
-      return undefined;
+function describePlain(facts: RequestFacts, plain: PlainAct): Action {
+  switch (plain) {
+    case 'raw':
+      return describePath(facts);
+    case 'patch':
+      return describePatch(facts);
+    case 'list-rights':
+      return act('asked what they may do', 'ask what they may do', describePlace(facts));
+    case 'who-am-i':
+      return act('asked who they are', 'ask who they are', []);
+    case 'review-token':
+      return act('had a token checked', 'have a token checked', []);
+    case 'other':
+      return describeOther(facts);
+    default: {
+      const [past, base] = PLAIN_ACTS[plain] ?? ['changed', 'change'];
+      return act(past, base, [...describeSubresource(facts, plain), ...describeObject(facts)]);
+    }
   }
 }
 
-function describeExec(event: AuditEvent, object: readonly SummaryPart[]): Action {
-  const query = readQuery(event.requestURI);
-  const command = query.getAll('command');
-  const container = query.get('container');
-  const where = container ? [value(container), words(' of '), ...object] : object;
-  const program = command[0]?.split('/').pop() ?? '';
-  if (command.length === 1 && SHELLS.has(program)) {
-    const rest = [words('('), value(program), words(') in '), ...where];
-    return { past: 'opened a shell', base: 'open a shell', rest };
-  }
-  if (command.length === 0)
-    return { past: 'ran a command in', base: 'run a command in', rest: where };
-  return { past: 'ran', base: 'run', rest: [value(command.join(' ')), words(' in '), ...where] };
+/** Acts on a subresource that has no words of its own: «read the status of Deployment web». */
+function describeSubresource({ subresource }: RequestFacts, plain: PlainAct) {
+  const generic =
+    plain === 'read' || plain === 'create' || plain === 'replace' || plain === 'delete';
+  if (subresource === '' || !generic) return [];
+  return [words('the '), value(subresource), words(' of ')];
 }
 
-function describeScale(event: AuditEvent, object: readonly SummaryPart[]): Action {
-  const spec = readObject(readObject(event.requestObject)?.['spec']);
-  const replicas = spec?.['replicas'];
-  const count = typeof replicas === 'number' ? String(replicas) : readText(replicas);
-  const to = count === undefined ? [] : [words(' to '), value(count)];
-  return { past: 'scaled', base: 'scale', rest: [...object, ...to] };
+function describePatch(facts: RequestFacts): Action {
+  const places = changedPlaces(facts.body).map((place) => [
+    place === 'more' ? words('more') : value(place),
+  ]);
+  const what = places.length === 0 ? [] : [...listParts(places), words(' of ')];
+  const of =
+    facts.subresource === '' ? [] : [words('the '), value(facts.subresource), words(' of ')];
+  return act('changed', 'change', [...what, ...of, ...describeObject(facts)]);
+}
+
+function describeOther(facts: RequestFacts): Action {
+  const verb = facts.verb === '' ? words('a request') : value(facts.verb);
+  return act('sent', 'send', [verb, words(' to '), ...describeObject(facts)]);
 }

@@ -114,12 +114,12 @@ describe('summariseEvent', () => {
     ],
     ['somebody unknown sent a request to the path (none)', { verb: '', user: {} }],
   ])('says «%s»', (sentence, event) => {
-    expect(summariseEvent({ ...BASE, ...event })).toBe(sentence);
+    expect(summarise({ ...BASE, ...event })).toBe(sentence);
   });
 
   it('keeps control characters on their line', () => {
-    expect(
-      summariseEvent({ ...BASE, verb: 'get', objectRef: { ...POD, name: 'a\nb\u0000' } }),
-    ).toBe('ada read Pod a␊b␀ in shop');
+    expect(summarise({ ...BASE, verb: 'get', objectRef: { ...POD, name: 'a\nb\u0000' } })).toBe(
+      'ada read Pod a␊b␀ in shop',
+    );
   });
 });

@@ -1,58 +1,31 @@
-import type { AuditEvent } from '../audit-event.ts';
-import { readQuery } from '../request-uri.ts';
+import type { Intent } from '../request/intent.ts';
+import type { RequestFacts } from '../request/request-facts.ts';
 import { describeAction } from './describe-action.ts';
+import { describeActor } from './describe-actor.ts';
 import { describeFailure, outcomeOf } from './describe-outcome.ts';
-import { joinParts, shorten, words, type SummaryPart } from './summary-part.ts';
+import { words, type SummaryPart } from './summary-part.ts';
 
 /** Tells one event as a sentence, in typed parts: who did what to what, and how it ended. */
-export function describeEvent(event: AuditEvent): SummaryPart[] {
+export function describeEvent(facts: RequestFacts, intent: Intent): SummaryPart[] {
+  const { event } = facts;
   const outcome = outcomeOf(event);
-  const action = describeAction(event);
-  const who = describeWho(event);
-  const dryRun = isDryRun(event) ? [words(' (dry run: nothing was changed)')] : [];
+  const action = describeAction(facts, intent);
+  const rest = [
+    ...(action.rest.length === 0 ? [] : [words(' ')]),
+    ...action.rest,
+    ...(facts.dryRun ? [words(' (dry run: nothing was changed)')] : []),
+  ];
+  const who = describeActor(event);
   switch (outcome) {
     case 'refused':
     case 'failed':
-      return [
-        ...who,
-        words(` tried to ${action.base} `),
-        ...action.rest,
-        ...dryRun,
-        ...describeFailure(event),
-      ];
+      return [...who, words(` tried to ${action.base}`), ...rest, ...describeFailure(event)];
     case 'received':
-      return [...who, words(` asked to ${action.base} `), ...action.rest, ...dryRun];
+      return [...who, words(` asked to ${action.base}`), ...rest];
     case 'started':
     case 'allowed':
-      return [...who, words(` ${action.past} `), ...action.rest, ...dryRun];
+      return [...who, words(` ${action.past}`), ...rest];
     default:
       return outcome satisfies never;
   }
-}
-
-export function summariseEvent(event: AuditEvent): string {
-  return joinParts(describeEvent(event));
-}
-
-function describeWho(event: AuditEvent): SummaryPart[] {
-  const user = event.user?.username;
-  const actor: SummaryPart = {
-    kind: 'actor',
-    text: shorten(user ? shortName(user) : 'somebody unknown'),
-  };
-  const acting = event.impersonatedUser?.username;
-  if (!acting) return [actor];
-  return [actor, words(' acting as '), { kind: 'actor', text: shorten(shortName(acting)) }];
-}
-
-/** «system:serviceaccount:shop:builder» reads as «service account shop/builder». */
-function shortName(user: string): string {
-  if (user === 'system:anonymous') return 'an anonymous client';
-  const account = /^system:serviceaccount:([^:]+):(.+)$/.exec(user);
-  if (account) return `service account ${account[1]}/${account[2]}`;
-  return user.startsWith('system:node:') ? `node ${user.slice('system:node:'.length)}` : user;
-}
-
-function isDryRun(event: AuditEvent): boolean {
-  return readQuery(event.requestURI).getAll('dryRun').includes('All');
 }

@@ -19,10 +19,29 @@ export function outcomeOf(event: AuditEvent): Outcome {
   return event.stage === 'ResponseStarted' ? 'started' : 'allowed';
 }
 
-/** The end of the sentence of a request that did not succeed. */
+/** Answers that need other words than «failed». */
+const REFUSALS: Readonly<Record<number, string>> = {
+  401: 'was not let in',
+  403: 'was refused',
+  404: 'it was not there',
+  409: 'there was a conflict',
+  410: 'it was too late',
+  413: 'it was too large',
+  422: 'it was not valid',
+  429: 'was told to wait',
+  504: 'it took too long',
+};
+
+/** The end of the sentence of a request that did not succeed: what happened, and the reason given. */
 export function describeFailure(event: AuditEvent): SummaryPart[] {
   const { code, message, reason } = event.responseStatus ?? {};
-  const why = message ?? reason ?? (code === undefined ? 'no answer' : `status ${code}`);
-  const how = outcomeOf(event) === 'refused' ? ' and was refused: ' : ' and failed: ';
-  return [words(how), { kind: 'reason', text: shorten(why) }];
+  const refused = outcomeOf(event) === 'refused' ? 'was refused' : 'failed';
+  const known = code === undefined ? undefined : REFUSALS[code];
+  const why = message ?? (known === undefined ? reason : undefined);
+  const joint = known?.startsWith('it ') || known?.startsWith('there ') ? ' but ' : ' and ';
+  if (why === undefined) {
+    const status = code === undefined ? 'no answer' : `status ${code}`;
+    return [words(`${joint}${known ?? `${refused}: ${status}`}`)];
+  }
+  return [words(`${joint}${known ?? refused}: `), { kind: 'reason', text: shorten(why) }];
 }

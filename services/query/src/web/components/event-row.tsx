@@ -1,5 +1,5 @@
 import type { EventFilter } from '@k8s-audit/store';
-import type { PresentedEvent } from '../../present-stored-event.ts';
+import type { ShownEvent } from '../../present-stored-event.ts';
 import { eventUrl, refineUrl } from '../../search/search-url.ts';
 import { OutcomeBadge } from './outcome-badge.tsx';
 import { Sentence } from './sentence.tsx';
@@ -11,7 +11,7 @@ export function EventRow({
   shown,
   filter,
 }: {
-  readonly shown: PresentedEvent;
+  readonly shown: ShownEvent;
   readonly filter: EventFilter;
 }) {
   const { item, parts } = shown;

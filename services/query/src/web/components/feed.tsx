@@ -1,5 +1,5 @@
 import type { EventFilter } from '@k8s-audit/store';
-import type { PresentedEvent } from '../../present-stored-event.ts';
+import type { ShownEvent } from '../../present-stored-event.ts';
 import { formatQuery } from '../../search/parse-query.ts';
 import { searchUrl } from '../../search/search-url.ts';
 import { ConnectCluster } from './connect-cluster.tsx';
@@ -7,7 +7,7 @@ import { EventRow } from './event-row.tsx';
 
 export interface FeedProps {
   readonly filter: EventFilter;
-  readonly events: readonly PresentedEvent[];
+  readonly events: readonly ShownEvent[];
   readonly nextCursor: string | null;
   /** The newest event of all when this was made; null on an empty store. */
   readonly newestId: string | null;

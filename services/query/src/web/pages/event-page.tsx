@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { PresentedEvent } from '../../present-stored-event.ts';
+import type { ShownEvent } from '../../present-stored-event.ts';
 import { eventUrl, refineUrl } from '../../search/search-url.ts';
 import type { AssetUrls } from '../assets.ts';
 import { KubectlBox } from '../components/kubectl-box.tsx';
@@ -9,7 +9,7 @@ import { Layout } from './layout.tsx';
 
 export interface EventPageProps {
   readonly assets: AssetUrls;
-  readonly shown: PresentedEvent;
+  readonly shown: ShownEvent;
   readonly raw: string;
   readonly receivedAt: Date;
 }
