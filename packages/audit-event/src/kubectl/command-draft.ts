@@ -40,19 +40,22 @@ export function typeOf(facts: RequestFacts): string | null {
   return resource;
 }
 
-/** The type and name of one object as arguments: `pod web-1`; null for what kubectl cannot be given. */
+/** The type and name of an object as arguments: `pod web-1`; null for what kubectl cannot be given. */
 export function targetOf(facts: RequestFacts): string[] | null {
-  const type = singularOf(facts);
-  if (type === null || !isName(facts.name)) return null;
+  const slashed = slashTargetsOf(facts);
   // A name cannot be taken for a flag when its type stands before it.
-  return facts.name.startsWith('-') ? [`${type}/${facts.name}`] : [type, facts.name];
+  if (slashed === null || facts.name.startsWith('-')) return slashed;
+  return [singularOf(facts) as string, ...namesOf(facts)];
 }
 
-/** The same as one word: `deployment/web`. */
-export function slashTargetOf(facts: RequestFacts): string | null {
+/** The same with a type for each name: `deployment/web`. */
+export function slashTargetsOf(facts: RequestFacts): string[] | null {
   const type = singularOf(facts);
-  return type === null || !isName(facts.name) ? null : `${type}/${facts.name}`;
+  const names = namesOf(facts);
+  return type === null || !names.every(isName) ? null : names.map((name) => `${type}/${name}`);
 }
+
+const namesOf = ({ name, names }: RequestFacts): readonly string[] => names ?? [name];
 
 /** A Pod for the commands that take one by its name alone. */
 export function podOf({ name }: RequestFacts): string | null {

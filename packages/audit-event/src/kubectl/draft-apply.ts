@@ -1,4 +1,5 @@
 import { readObject } from '../read-json-fields.ts';
+import type { Intent } from '../request/intent.ts';
 import type { RequestFacts } from '../request/request-facts.ts';
 import {
   dryRunFlag,
@@ -13,10 +14,8 @@ import { LAST_APPLIED, readLastApplied, writeManifest, type Manifest } from './m
 /** `apply`, client side or server side, and `diff`, which is an apply that changes nothing. */
 export function draftApply(
   facts: RequestFacts,
-  { serverSide }: { readonly serverSide: boolean },
+  { serverSide, diff: isDiff }: Intent & { act: 'apply' },
 ): Draft {
-  // diff asks for no field validation; apply does (measured with kubectl 1.27 to 1.33).
-  const isDiff = facts.byKubectl && facts.dryRun && !facts.query.has('fieldValidation');
   const manifest = writeManifest(chooseManifest(facts, { serverSide, isDiff }));
   return withManifest(manifest, {
     verb: [isDiff ? 'diff' : 'apply'],

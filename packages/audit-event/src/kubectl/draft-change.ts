@@ -7,7 +7,7 @@ import {
   managerFlag,
   NO_BODY,
   NO_SUCH_TARGET,
-  slashTargetOf,
+  slashTargetsOf,
   targetOf,
   unknown,
   type Draft,
@@ -37,7 +37,7 @@ export function draftKeys(facts: RequestFacts, { act, changes }: Of<'label' | 'a
   if (changes === null) {
     return {
       verb: [act],
-      args: [...target, unknown(`${act === 'label' ? 'labels' : 'annotations'}`)],
+      args: [...target, unknown(act === 'label' ? 'labels' : 'annotations')],
       certainty: 'likely',
       lost: [`what was set or removed: ${NO_BODY}`],
     };
@@ -91,7 +91,7 @@ export function draftRollout(
   facts: RequestFacts,
   act: 'restart' | 'pause' | 'resume' | 'undo',
 ): Draft {
-  const target = slashTargetOf(facts);
+  const target = slashTargetsOf(facts);
   if (target === null) return NO_SUCH_TARGET;
   const recorded = facts.body !== undefined;
   const lost = [
@@ -100,7 +100,7 @@ export function draftRollout(
   ];
   return {
     verb: ['rollout', act],
-    args: [target],
+    args: target,
     flags: [...(act === 'undo' ? [] : managerFlag(facts, 'kubectl-rollout')), ...dryRunFlag(facts)],
     certainty:
       recorded && act !== 'undo' && facts.fieldManager === 'kubectl-rollout' ? 'exact' : 'likely',
@@ -189,11 +189,11 @@ function draftSet(
   what: string,
   { args, flags }: { readonly args: readonly string[]; readonly flags: readonly string[] },
 ): Draft {
-  const target = slashTargetOf(facts);
+  const target = slashTargetsOf(facts);
   if (target === null) return NO_SUCH_TARGET;
   return {
     verb: ['set', what],
-    args: [target, ...args],
+    args: [...target, ...args],
     flags: [...flags, ...managerFlag(facts, 'kubectl-set'), ...dryRunFlag(facts)],
     certainty: facts.fieldManager === 'kubectl-set' ? 'exact' : 'likely',
     because: ['the shape of the patch'],

@@ -1,13 +1,10 @@
 import type { RequestFacts } from '../request/request-facts.ts';
 import { NO_SUCH_TARGET, podOf, unknown, type Draft } from './command-draft.ts';
 import { draftRaw } from './draft-read.ts';
-import { draftCopy } from './draft-copy.ts';
 
 export function draftExec(facts: RequestFacts, command: readonly string[]): Draft {
   const pod = podOf(facts);
   if (pod === null) return NO_SUCH_TARGET;
-  const copy = draftCopy(facts, command);
-  if (copy !== null) return copy;
   const flags = [
     ...containerFlag(facts),
     ...(isTrue(facts, 'stdin') ? ['-i'] : []),

@@ -11,6 +11,7 @@ import {
 } from './command-draft.ts';
 import { withManifest } from './draft-apply.ts';
 import { draftDebugNode } from './draft-debug.ts';
+import { draftRawBody } from './draft-raw-body.ts';
 import { findGenerator } from './generators/find-generator.ts';
 import type { Generated } from './generators/generated.ts';
 import { matchesGenerated } from './generators/matches-generated.ts';
@@ -24,10 +25,12 @@ export function draftCreate(facts: RequestFacts): Draft {
   const debug = draftDebugNode(facts);
   if (debug !== null) return debug;
   if (facts.body === undefined) return draftUnrecorded(facts);
+  if (isRawBody(facts)) return draftRawBody(facts, 'create');
   const body = readObject(facts.body) ?? {};
-  const generated = isBuiltin(facts.resource, facts.group)
-    ? findGenerator(facts.resource, facts.fieldManager)?.(body)
-    : undefined;
+  const generated =
+    isBuiltin(facts.resource, facts.group) && !isReconcileOf(facts)
+      ? findGenerator(facts.resource, facts.fieldManager)?.(body)
+      : undefined;
   if (generated && matchesGenerated(body, generated.object)) return fromGenerator(facts, generated);
   return draftFromManifest(facts);
 }
@@ -68,6 +71,10 @@ function draftFromManifest(facts: RequestFacts): Draft {
 /** `auth reconcile` writes roles and bindings without naming a field manager. */
 export const isReconcileOf = ({ group, fieldManager, byKubectl }: RequestFacts): boolean =>
   byKubectl && fieldManager === '' && group === 'rbac.authorization.k8s.io';
+
+/** kubectl names a field manager wherever it reads a manifest; without one it passes a body on. */
+export const isRawBody = (facts: RequestFacts): boolean =>
+  facts.byKubectl && facts.fieldManager === '' && facts.body !== undefined && !isReconcileOf(facts);
 
 /** These have nothing but a name that has to be given. */
 const NAMED_ONLY = new Map([

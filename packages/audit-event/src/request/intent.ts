@@ -1,3 +1,5 @@
+import type { CopiedFile } from './read-copied-file.ts';
+
 /** A key that is set, or taken away where the value is null. */
 export interface KeyChange {
   readonly key: string;
@@ -32,8 +34,12 @@ export type Intent =
       readonly subjects: readonly Subject[];
     }
   | { readonly act: 'decide'; readonly approved: boolean | null }
-  | { readonly act: 'exec'; readonly command: readonly string[] }
-  | { readonly act: 'apply'; readonly serverSide: boolean }
+  | {
+      readonly act: 'exec';
+      readonly command: readonly string[];
+      readonly copied: CopiedFile | null;
+    }
+  | { readonly act: 'apply'; readonly serverSide: boolean; readonly diff: boolean }
   | {
       readonly act: 'ask-access';
       readonly question: AccessQuestion | null;

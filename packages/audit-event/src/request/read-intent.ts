@@ -1,6 +1,8 @@
 import { readObject, readText } from '../read-json-fields.ts';
 import type { Intent, PlainAct } from './intent.ts';
 import { readAccessQuestion } from './read-access-question.ts';
+import { isClientSideApply, readApply } from './read-apply.ts';
+import { readCopiedFile } from './read-copied-file.ts';
 import { readPatchIntent } from './read-patch-intent.ts';
 import { readSubjects } from './read-subjects.ts';
 import type { RequestFacts } from './request-facts.ts';
@@ -39,8 +41,7 @@ export function readIntent(facts: RequestFacts): Intent {
 }
 
 function readCreate(facts: RequestFacts): Intent {
-  if (facts.fieldManager === 'kubectl-client-side-apply')
-    return { act: 'apply', serverSide: false };
+  if (isClientSideApply(facts)) return readApply(facts);
   const body = readObject(facts.body);
   const role = readObject(body?.['roleRef']);
   if (BINDINGS.has(facts.resource) && role !== undefined) {
@@ -78,7 +79,7 @@ function readSubresource(facts: RequestFacts): Intent | null {
   const changes = facts.verb === 'create' || facts.verb === 'update' || facts.verb === 'patch';
   switch (facts.subresource) {
     case 'exec':
-      return { act: 'exec', command: facts.query.getAll('command') };
+      return readExec(facts);
     case 'attach':
       return { act: 'attach' };
     case 'portforward':
@@ -90,6 +91,12 @@ function readSubresource(facts: RequestFacts): Intent | null {
     default:
       return changes ? readChangedSubresource(facts) : null;
   }
+}
+
+function readExec({ query, byKubectl }: RequestFacts): Intent {
+  const command = query.getAll('command');
+  // Others that run tar mean tar.
+  return { act: 'exec', command, copied: byKubectl ? readCopiedFile(command) : null };
 }
 
 function readChangedSubresource(facts: RequestFacts): Intent | null {

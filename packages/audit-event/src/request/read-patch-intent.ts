@@ -1,6 +1,7 @@
 import { readObject, readText } from '../read-json-fields.ts';
 import type { Intent, KeyChange } from './intent.ts';
 import { changedKeys, podSpecPath, soleChange } from './patch-shape.ts';
+import { isClientSideApply, isServerSideApply, readApply } from './read-apply.ts';
 import { readPodSpecIntent } from './read-pod-spec-intent.ts';
 import { readSubjects } from './read-subjects.ts';
 import type { RequestFacts } from './request-facts.ts';
@@ -9,10 +10,7 @@ const RESTARTED_AT = 'kubectl.kubernetes.io/restartedAt';
 
 /** What a patch meant, by who manages the fields first, then by its shape. */
 export function readPatchIntent(facts: RequestFacts): Intent {
-  // Only a server-side apply has this parameter (client-go's PatchOptions.Force).
-  if (facts.query.has('force')) return { act: 'apply', serverSide: true };
-  if (facts.fieldManager === 'kubectl-client-side-apply')
-    return { act: 'apply', serverSide: false };
+  if (isServerSideApply(facts) || isClientSideApply(facts)) return readApply(facts);
   if (facts.resource === 'leases') return { act: 'renew' };
   const { body } = facts;
   if (body === undefined) return guessWithoutBody(facts);

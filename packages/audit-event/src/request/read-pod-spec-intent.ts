@@ -22,9 +22,8 @@ function readContainers(containers: readonly JsonObject[]): Intent | null {
   const changed = new Set(containers.flatMap(changedKeys));
   changed.delete('name');
   if (changed.size !== 1) return null;
-  const [what] = [...changed];
   const named = containers.map((one, index) => ({ one, container: names[index] as string }));
-  switch (what) {
+  switch ([...changed][0] ?? '') {
     case 'image': {
       const images = named.map(({ one, container }) => ({
         container,

@@ -12,6 +12,8 @@ export interface RequestFacts {
   readonly version: string;
   readonly namespace: string;
   readonly name: string;
+  /** All names, where an action did the same to several objects; `name` is the first of them. */
+  readonly names?: readonly string[];
   readonly subresource: string;
   readonly path: string;
   readonly query: URLSearchParams;

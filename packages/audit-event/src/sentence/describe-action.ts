@@ -1,4 +1,4 @@
-import type { Intent, PlainAct } from '../request/intent.ts';
+import type { Intent } from '../request/intent.ts';
 import { changedPlaces } from '../request/patch-shape.ts';
 import type { RequestFacts } from '../request/request-facts.ts';
 import { act, type Action } from './action.ts';
@@ -7,51 +7,32 @@ import { describeChange } from './describe-change.ts';
 import { describeExec } from './describe-exec.ts';
 import { describeObject, describePlace } from './describe-object.ts';
 import { describePath } from './describe-path.ts';
-import { listParts, value, words } from './summary-part.ts';
+import { listParts, value, words, type SummaryPart } from './summary-part.ts';
 
-/** Says what a request did, or would have done. */
-export function describeAction(facts: RequestFacts, intent: Intent): Action {
-  switch (intent.act) {
-    case 'exec':
-      return describeExec(facts, intent.command);
-    case 'grant':
-      return describeGrant(facts, intent);
-    case 'decide':
-      return describeDecision(facts, intent.approved);
-    case 'ask-access':
-      return describeAccessQuestion(facts, intent);
-    case 'apply':
-      return act('applied', 'apply', describeObject(facts));
-    case 'scale':
-    case 'label':
-    case 'annotate':
-    case 'set-image':
-    case 'set-env':
-    case 'set-resources':
-    case 'set-service-account':
-    case 'set-selector':
-    case 'set-subjects':
-    case 'taint':
-      return describeChange(facts, intent);
-    default:
-      return describePlain(facts, intent.act);
-  }
-}
+/** Past and base form of an act that its object completes, or what tells it. */
+type Telling<Act extends Intent['act']> =
+  | readonly [past: string, base: string]
+  | ((facts: RequestFacts, intent: Intent & { act: Act }) => Action);
 
-/** Acts that the object alone completes: past and base form. */
-const PLAIN_ACTS: Readonly<Partial<Record<PlainAct, readonly [past: string, base: string]>>> = {
+const TELLINGS: { readonly [Act in Intent['act']]: Telling<Act> } = {
   read: ['read', 'read'],
   list: ['listed', 'list'],
   watch: ['watched', 'watch'],
   create: ['created', 'create'],
   replace: ['updated', 'update'],
+  patch: describePatch,
   edit: ['edited', 'edit'],
+  apply: (facts, { diff }) =>
+    diff
+      ? act('compared', 'compare', [...describeObject(facts), words(' with a manifest')])
+      : act('applied', 'apply', describeObject(facts)),
   delete: ['deleted', 'delete'],
   'delete-all': ['deleted all', 'delete all'],
   logs: ['read the logs of', 'read the logs of'],
   attach: ['attached to', 'attach to'],
   'port-forward': ['forwarded ports of', 'forward ports of'],
   proxy: ['connected through', 'connect through'],
+  exec: describeExec,
   evict: ['evicted', 'evict'],
   bind: ['scheduled', 'schedule'],
   'request-token': ['created a token for', 'create a token for'],
@@ -65,34 +46,40 @@ const PLAIN_ACTS: Readonly<Partial<Record<PlainAct, readonly [past: string, base
   cordon: ['cordoned', 'cordon'],
   uncordon: ['uncordoned', 'uncordon'],
   renew: ['renewed', 'renew'],
+  grant: describeGrant,
+  decide: (facts, { approved }) => describeDecision(facts, approved),
+  'ask-access': describeAccessQuestion,
+  'list-rights': (facts) =>
+    act('asked what they may do', 'ask what they may do', describePlace(facts)),
+  'who-am-i': () => act('asked who they are', 'ask who they are', []),
+  'review-token': () => act('had a token checked', 'have a token checked', []),
+  raw: describePath,
+  other: describeOther,
+  scale: describeChange,
+  label: describeChange,
+  annotate: describeChange,
+  'set-image': describeChange,
+  'set-env': describeChange,
+  'set-resources': describeChange,
+  'set-service-account': describeChange,
+  'set-selector': describeChange,
+  'set-subjects': describeChange,
+  taint: describeChange,
 };
 
-function describePlain(facts: RequestFacts, plain: PlainAct): Action {
-  switch (plain) {
-    case 'raw':
-      return describePath(facts);
-    case 'patch':
-      return describePatch(facts);
-    case 'list-rights':
-      return act('asked what they may do', 'ask what they may do', describePlace(facts));
-    case 'who-am-i':
-      return act('asked who they are', 'ask who they are', []);
-    case 'review-token':
-      return act('had a token checked', 'have a token checked', []);
-    case 'other':
-      return describeOther(facts);
-    default: {
-      const [past, base] = PLAIN_ACTS[plain] ?? ['changed', 'change'];
-      return act(past, base, [...describeSubresource(facts, plain), ...describeObject(facts)]);
-    }
-  }
+/** Says what a request did, or would have done. */
+export function describeAction(facts: RequestFacts, intent: Intent): Action {
+  const telling = TELLINGS[intent.act] as Telling<Intent['act']>;
+  if (typeof telling === 'function') return telling(facts, intent);
+  const [past, base] = telling;
+  return act(past, base, [...describeSubresource(facts, intent), ...describeObject(facts)]);
 }
 
+const GENERIC = new Set<Intent['act']>(['read', 'create', 'replace', 'delete']);
+
 /** Acts on a subresource that has no words of its own: «read the status of Deployment web». */
-function describeSubresource({ subresource }: RequestFacts, plain: PlainAct) {
-  const generic =
-    plain === 'read' || plain === 'create' || plain === 'replace' || plain === 'delete';
-  if (subresource === '' || !generic) return [];
+function describeSubresource({ subresource }: RequestFacts, intent: Intent): SummaryPart[] {
+  if (subresource === '' || !GENERIC.has(intent.act)) return [];
   return [words('the '), value(subresource), words(' of ')];
 }
 

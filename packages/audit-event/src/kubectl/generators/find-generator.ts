@@ -36,6 +36,8 @@ const GENERATORS: ReadonlyMap<string, Generator> = new Map([
 export function findGenerator(resource: string, fieldManager: string): Generator | undefined {
   // A Pod is made by `run` alone; for anything else it is a manifest.
   if (resource === 'pods') return fieldManager === 'kubectl-run' ? generateRun : undefined;
-  // `expose` names its target, which is not in the request.
-  return fieldManager === 'kubectl-expose' ? undefined : GENERATORS.get(resource);
+  // `expose` names its target, which is not in the request; `replace` reads a manifest.
+  return fieldManager === 'kubectl-expose' || fieldManager === 'kubectl-replace'
+    ? undefined
+    : GENERATORS.get(resource);
 }

@@ -26,16 +26,17 @@ export const generateConfigMap: Generator = (body) => {
   };
 };
 
-/** Values of a Secret are redacted before they are kept: the command names their keys. */
+/** The values of a Secret as literals; redacted ones, and those that are no text, stay unknown. */
 export const generateSecret: Generator = (body) => {
   const name = readName(body);
   const literals = readLiterals(body['data']);
   const type = body['type'] ?? 'Opaque';
   if (name === null || literals === null || type !== 'Opaque') return null;
+  const decoded = literals.map(([key, text]) => [key, decodeText(text)] as const);
   return {
     verb: ['create', 'secret', 'generic'],
     args: [name],
-    flags: literals.map(([key]) => `--from-literal=${key}=${unknown('value')}`),
+    flags: decoded.map(([key, text]) => `--from-literal=${key}=${text ?? unknown('value')}`),
     object: {
       apiVersion: 'v1',
       kind: 'Secret',
@@ -43,6 +44,11 @@ export const generateSecret: Generator = (body) => {
       data: body['data'],
       type: body['type'],
     },
-    lost: literals.length > 0 ? ['the secret values'] : [],
+    lost: decoded.some(([, text]) => text === null) ? ['the secret values'] : [],
   };
 };
+
+function decodeText(base64: string): string | null {
+  const text = Buffer.from(base64, 'base64').toString('utf8');
+  return Buffer.from(text).toString('base64') === base64 && !text.includes('\n') ? text : null;
+}

@@ -17,7 +17,7 @@ export const generateService: Generator = (body) => {
   const command = Object.hasOwn(SERVICE_TYPES, type) ? SERVICE_TYPES[type] : undefined;
   if (name === null || command === undefined) return null;
   const ports = readList(spec['ports']);
-  const pairs = ports.map(({ port, targetPort }) => `${String(port)}:${String(targetPort)}`);
+  const pairs = ports.map(readPortPair);
   const nodePort = ports[0]?.['nodePort'];
   const external = readText(spec['externalName']);
   const headless = spec['clusterIP'] === 'None';
@@ -36,21 +36,14 @@ export const generateService: Generator = (body) => {
       metadata: { name, labels: { app: name } },
       spec: {
         type: spec['type'],
-        selector:
-          external === undefined
-            ? { app: name }
-            : spec['selector'] === undefined
-              ? undefined
-              : { app: name },
-        ports: ports.map(({ port, targetPort, nodePort: fixed }) => ({
-          name:
-            port === targetPort && ports.length > 0
-              ? readPortName(ports, port)
-              : `${String(port)}-${String(targetPort)}`,
-          port,
-          targetPort,
+        // An external name has a selector where it was given ports.
+        selector: spec['selector'] === undefined ? undefined : { app: name },
+        ports: ports.map((entry) => ({
+          name: readPortPair(entry).replace(':', '-'),
+          port: entry['port'],
+          targetPort: entry['targetPort'],
           protocol: 'TCP',
-          nodePort: fixed,
+          nodePort: entry['nodePort'],
         })),
         clusterIP: headless ? 'None' : undefined,
         externalName: external,
@@ -59,10 +52,11 @@ export const generateService: Generator = (body) => {
   };
 };
 
-/** «80» is what `--tcp=80` names it, «80-80» what `--tcp=80:80` does: the same port either way. */
-function readPortName(ports: readonly JsonObject[], port: unknown): string {
-  const given = readText(ports.find((one) => one['port'] === port)?.['name']);
-  return given === String(port) ? given : `${String(port)}-${String(port)}`;
+/** `80:8080` as given to --tcp; kubectl names the port «80» when the target was left out. */
+function readPortPair({ name, port, targetPort }: JsonObject): string {
+  return name === String(port) && port === targetPort
+    ? String(port)
+    : `${String(port)}:${String(targetPort)}`;
 }
 
 /** `create ingress --rule=host/path=service:port`; with TLS it is told as a manifest. */

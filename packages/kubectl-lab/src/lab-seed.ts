@@ -118,6 +118,7 @@ export const createLabSeed = (): Json[] => [
   clusterWide('v1', 'Namespace', 'shop'),
   clusterWide('v1', 'Namespace', 'default'),
   clusterWide('v1', 'Node', 'n1', { spec: {}, status: {} }),
+  clusterWide('v1', 'Node', 'cordoned', { spec: { unschedulable: true }, status: {} }),
   workload('Deployment', 'web'),
   {
     ...workload('Deployment', 'paused'),

@@ -96,6 +96,12 @@ function answerResource(
     response.writeHead(403).end();
     return null;
   }
+  if ((parsed.verb === 'create' || parsed.verb === 'update') && body === undefined) {
+    // Protobuf, which typed clients send since kubectl 1.32 and the lab cannot read.
+    record({ code: 415, object: null });
+    response.writeHead(415).end();
+    return null;
+  }
   const answer = objects.answer(parsed, url, body);
   record({ code: answer.code, object: parsed.verb === 'watch' ? null : answer.object });
   response.writeHead(answer.code, { 'content-type': 'application/json' });
@@ -104,9 +110,14 @@ function answerResource(
   return null;
 }
 
-function answerOther(path: string, response: ServerResponse): number {
-  const found = answerDiscovery(path);
-  const code = found === null && !path.endsWith('z') ? 404 : 200;
+function answerOther(pathname: string, response: ServerResponse): number {
+  if (pathname === '/openapi/v2') {
+    // kubectl asks for protobuf, in which no bytes are an empty schema.
+    response.writeHead(200).end();
+    return 200;
+  }
+  const found = answerDiscovery(pathname);
+  const code = found === null && !pathname.endsWith('z') ? 404 : 200;
   response.writeHead(code, { 'content-type': 'application/json' });
   response.end(
     JSON.stringify(found ?? { kind: 'Status', apiVersion: 'v1', status: 'Failure', code }),
