@@ -5,14 +5,10 @@
  * a whole EventList, and where each event begins and ends. A byte scan gives both in constant
  * memory and never recurses, so that neither the size of a body nor its depth costs anything.
  */
+import type { ByteRange } from './byte-range.ts';
 import { createTopLevelReader, type EventListVerdict } from './event-list-verdict.ts';
 import { KeptText } from './kept-text.ts';
 import { findStringEnd, skipNested, skipPlainFields, type SkippedValue } from './skip-json.ts';
-
-export interface ByteRange {
-  readonly start: number;
-  readonly end: number;
-}
 
 export interface ScannedItem extends ByteRange {
   /** False for a number, a string, null or an array where an event should be. */
@@ -83,6 +79,21 @@ export class EventListScanner {
       }
     }
     this.#offset += length;
+  }
+
+  /** Where the body begins that goes on behind the last byte; -1 outside of bodies. */
+  get openBodyStart(): number {
+    return this.#bodyStart;
+  }
+
+  /** Where the event begins that is not yet whole; -1 between events. */
+  get openItemStart(): number {
+    return this.#itemStart;
+  }
+
+  /** The bodies that have ended of the event that is not yet whole. */
+  get openItemBodies(): readonly ByteRange[] {
+    return this.#bodies ?? NO_BODIES;
   }
 
   /** Call once, after the last byte: says whether the whole body was an EventList. */

@@ -9,11 +9,13 @@ export {
   firstEventIdAt,
   identifyEvent,
 } from './event-id.ts';
-export { EventListScanner, type ByteRange, type ScannedItem } from './event-list-scanner.ts';
+export type { ByteRange } from './byte-range.ts';
+export { EventListScanner, type ScannedItem } from './event-list-scanner.ts';
 export type { EventListVerdict } from './event-list-verdict.ts';
 export { formatMicroTime, isLater, parseMicroTime, type MicroTime } from './micro-time.ts';
 export { presentEvent, type EventItem, type PresentedEvent } from './present-event.ts';
 export { readAuditEvent } from './read-audit-event.ts';
 export { readSearchFields, type SearchFields } from './read-search-fields.ts';
+export { createRedactor, type Redactor } from './redaction/redactor.ts';
 export { scanEventList } from './scan-event-list.ts';
 export type { SummaryPart } from './sentence/summary-part.ts';

@@ -1,5 +1,5 @@
 import { classOfUser, type ActorClass } from './classify-actor.ts';
-import type { ByteRange } from './event-list-scanner.ts';
+import type { ByteRange } from './byte-range.ts';
 import { microsBetween, readMicroTime, clampTime, type MicroTime } from './micro-time.ts';
 import {
   parseJsonObject,

@@ -45,6 +45,7 @@ const TABLE = `
  scheduling.k8s.io/v1: priorityclasses ~PriorityClass pc
  storage.k8s.io/v1: storageclasses ~StorageClass sc
  authentication.k8s.io/v1: selfsubjectreviews ~SelfSubjectReview -
+ authentication.k8s.io/v1beta1: selfsubjectreviews ~SelfSubjectReview -
  authorization.k8s.io/v1: selfsubjectaccessreviews ~SelfSubjectAccessReview -
  authorization.k8s.io/v1: selfsubjectrulesreviews ~SelfSubjectRulesReview -
  metrics.k8s.io/v1beta1: pods PodMetrics -

@@ -7,6 +7,7 @@ export const SECRET_NAMES = [
   'QUERY_API_TOKEN',
   'ADMIN_PASSWORD',
   'SESSION_SECRET',
+  'REDACTION_KEY',
   'DB_PASSWORD',
   'REDIS_PASSWORD',
 ] as const;

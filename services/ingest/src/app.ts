@@ -1,4 +1,5 @@
 import express, { type Express } from 'express';
+import type { Redactor } from '@k8s-audit/audit-event';
 import {
   createErrorResponder,
   createHealthRoutes,
@@ -25,6 +26,8 @@ export interface IngestDeps {
   readonly producer: BatchProducer;
   readonly credentials: CredentialStore;
   readonly bodyLimitBytes: number;
+  /** Null where redaction is switched off. */
+  readonly redactor: Redactor | null;
   readonly logger: Logger;
 }
 

@@ -7,6 +7,8 @@ import {
   serviceSettings,
 } from '@k8s-audit/config';
 
+const isRedactPath = (path: string): boolean => /^([a-z0-9.-]+:)?[^:.]+(\.[^:.]+)*$/.test(path);
+
 const ingestSettings = z.object({
   ...serviceSettings,
   ...redisSettings,
@@ -17,7 +19,24 @@ const ingestSettings = z.object({
   WEBHOOK_TOKENS_FILE: z.string().optional(),
   /** The API server's client sets no limit to a batch: tens of MB are normal. */
   BODY_LIMIT: byteSize('256MiB'),
+  /** Replaces secret values before anything is kept. */
+  REDACTION: z.enum(['on', 'off']).default('on'),
+  /** The same on all ingests of an installation; its marks answer «same value as before?». */
+  REDACTION_KEY: z.string().min(16, 'must have at least 16 characters').optional(),
+  /** Further values: `resource:path.to.*.value` or `path`, separated by commas. */
+  REDACT_PATHS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').map((path) => path.trim()))
+    .transform((paths) => paths.filter((path) => path !== ''))
+    .refine((paths) => paths.every(isRedactPath), {
+      message: 'write paths such as configmaps:data.password, with * for any key',
+    }),
+  /** Also values of arguments such as --password=… in exec commands. */
+  REDACT_EXEC_ARGUMENTS: z.stringbool().default(false),
 });
 
 export const readIngestSettings = (environment = process.env) =>
   readSettings(ingestSettings, environment);
+
+export type IngestSettings = ReturnType<typeof readIngestSettings>;

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Redactor } from '@k8s-audit/audit-event';
 import { HttpError } from '@k8s-audit/http-kit';
 import type { BatchProducer } from '@k8s-audit/queue';
 import { tooLarge } from './body/open-body.ts';
@@ -8,6 +9,7 @@ import type { MemoryShare } from './memory-budget.ts';
 export interface EnqueuedBody {
   readonly events: number;
   readonly strangeItems: number;
+  readonly redactedEvents: number;
   readonly bytes: number;
   readonly jobs: number;
 }
@@ -27,6 +29,7 @@ export async function enqueueBody(
     readonly bodyLimitBytes: number;
     readonly producer: BatchProducer;
     readonly memory: MemoryShare;
+    readonly redactor: Redactor | null;
   },
 ): Promise<EnqueuedBody> {
   const receivedAt = new Date().toISOString();
@@ -36,17 +39,17 @@ export async function enqueueBody(
     await addPart(part, { ...options, receivedAt });
     jobs += 1;
   };
-  const splitter = createJobSplitter(enqueue);
+  const splitter = createJobSplitter(enqueue, options.redactor);
   for await (const chunk of readChunks(body)) {
     bytes += chunk.length;
     if (bytes > options.bodyLimitBytes) throw tooLarge(options.bodyLimitBytes);
     await splitter.push(chunk);
     options.memory.hold(splitter.heldBytes());
   }
-  const { verdict, lastPart, strangeItems } = await splitter.end();
+  const { verdict, lastPart, strangeItems, redactedEvents } = await splitter.end();
   if (!verdict.ok) throw new HttpError(400, 'not_an_event_list', verdict.reason);
   if (lastPart !== null) await enqueue(lastPart);
-  return { events: verdict.items, strangeItems, bytes, jobs };
+  return { events: verdict.items, strangeItems, redactedEvents, bytes, jobs };
 }
 
 async function* readChunks(body: Readable): AsyncGenerator<Buffer> {

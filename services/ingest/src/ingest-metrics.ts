@@ -31,6 +31,12 @@ export function createIngestMetrics(registry: Registry, heldBytes: () => number)
       help: 'Items that are no JSON objects: accepted, and bound for quarantine',
       registers,
     }),
+    redactedEvents: new Counter({
+      name: 'k8s_audit_ingest_redacted_events_total',
+      help: 'Events in which a secret value was replaced before they were kept',
+      labelNames: ['cluster'] as const,
+      registers,
+    }),
     batchEvents: new Histogram({
       name: 'k8s_audit_ingest_batch_events',
       help: 'Events in a request',

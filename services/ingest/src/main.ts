@@ -3,6 +3,7 @@ import { createLogger } from '@k8s-audit/logging';
 import { createBatchProducer } from '@k8s-audit/queue';
 import { createIngestApp } from './app.ts';
 import { readIngestSettings } from './config.ts';
+import { createIngestRedactor } from './create-ingest-redactor.ts';
 import { createCredentialStore } from './credentials/credential-store.ts';
 
 /** How long the start waits for Redis to say whether it is durable; it may also come up later. */
@@ -32,6 +33,7 @@ await runService('ingest', async () => {
     producer,
     credentials,
     bodyLimitBytes: settings.BODY_LIMIT,
+    redactor: createIngestRedactor(settings, logger),
     logger,
   });
   const server = await startServer(app, { host: settings.HTTP_HOST, port: settings.HTTP_PORT });

@@ -1,4 +1,5 @@
 import type { Request, RequestHandler } from 'express';
+import type { Redactor } from '@k8s-audit/audit-event';
 import { toHttpError } from '@k8s-audit/http-kit';
 import type { Logger } from '@k8s-audit/logging';
 import type { BatchProducer } from '@k8s-audit/queue';
@@ -11,6 +12,8 @@ export interface ReceiveEventsDeps {
   readonly producer: BatchProducer;
   readonly bodyLimitBytes: number;
   readonly budget: MemoryBudget;
+  /** Null where redaction is switched off. */
+  readonly redactor: Redactor | null;
   readonly metrics: IngestMetrics;
   readonly logger: Logger;
 }
@@ -24,7 +27,7 @@ export function createReceiveEventsRoute(deps: ReceiveEventsDeps): RequestHandle
     const memory = deps.budget.share();
     try {
       const body = openBody(request, deps.bodyLimitBytes);
-      const { events, strangeItems, bytes, jobs } = await enqueueBody(body, {
+      const { events, strangeItems, redactedEvents, bytes, jobs } = await enqueueBody(body, {
         ...deps,
         cluster,
         memory,
@@ -34,6 +37,7 @@ export function createReceiveEventsRoute(deps: ReceiveEventsDeps): RequestHandle
       metrics.acceptedEvents.inc({ cluster }, events);
       metrics.batchEvents.observe(events);
       metrics.strangeItems.inc(strangeItems);
+      metrics.redactedEvents.inc({ cluster }, redactedEvents);
       if (strangeItems > 0) {
         response.set(
           'Warning',

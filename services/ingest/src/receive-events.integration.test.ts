@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { connect } from 'node:net';
 import { gzipSync, zstdDecompressSync } from 'node:zlib';
+import { createRedactor } from '@k8s-audit/audit-event';
 import { startServer, type RunningServer } from '@k8s-audit/http-kit';
 import { createLogger } from '@k8s-audit/logging';
 import type { AddOutcome, BatchJob, BatchProducer } from '@k8s-audit/queue';
@@ -8,6 +9,7 @@ import { createIngestApp } from './app.ts';
 import { createCredentialStore } from './credentials/credential-store.ts';
 
 const logger = createLogger({ name: 'test', level: 'silent' });
+const redactor = createRedactor({ key: 'a key of the tests', paths: [], execArguments: false });
 const bodyLimitBytes = 16 * 2 ** 20;
 const TOKEN = 'right';
 
@@ -30,7 +32,7 @@ const producer: BatchProducer = {
 
 beforeAll(async () => {
   const credentials = await createCredentialStore({ token: TOKEN, tokensFile: undefined, logger });
-  const app = createIngestApp({ producer, credentials, bodyLimitBytes, logger });
+  const app = createIngestApp({ producer, credentials, bodyLimitBytes, redactor, logger });
   server = await startServer(app, { host: '127.0.0.1', port: 0 });
   url = `http://127.0.0.1:${server.port}/webhook/audit`;
 });
@@ -52,6 +54,14 @@ const bodyOf = (job: BatchJob | undefined) =>
   zstdDecompressSync(Buffer.from(job?.body ?? '', 'base64'));
 
 describe('the webhook', () => {
+  it('lets no secret value reach the queue', async () => {
+    const event =
+      '{"auditID":"s","objectRef":{"resource":"secrets"},"requestObject":{"data":{"p":"aHVudGVyMg=="}}}';
+    expect((await post(list(`[{"auditID":"a"},${event}]`))).status).toBe(200);
+    expect(bodyOf(jobs[0]).toString()).toMatch(/"p":"redacted:hmac-sha256:[0-9a-f]{32}"/);
+    expect(bodyOf(jobs[0]).toString()).not.toContain('aHVudGVyMg');
+  });
+
   it('keeps a body byte for byte and answers 200 without a body', async () => {
     const body = list('[ {"auditID":"a"} ,{"b":12345678901234567890}]');
     const response = await post(body);

@@ -12,6 +12,7 @@ const startSettings = z.object({
   QUERY_API_TOKEN: z.string().optional(),
   ADMIN_PASSWORD: z.string().optional(),
   SESSION_SECRET: z.string().optional(),
+  REDACTION_KEY: z.string().optional(),
 });
 
 export const readStartSettings = (environment = process.env) =>

@@ -1,6 +1,12 @@
 import { createHash, type Hash } from 'node:crypto';
-import { EventListScanner, type EventListVerdict } from '@k8s-audit/audit-event';
+import {
+  EventListScanner,
+  type EventListVerdict,
+  type Redactor,
+  type ScannedItem,
+} from '@k8s-audit/audit-event';
 import { createFrameBuilder, type FrameBuilder } from './frame-builder.ts';
+import { ItemRedactor } from './redact-items.ts';
 
 /** What one job carries: a whole EventList. */
 export interface JobBody {
@@ -16,6 +22,8 @@ export interface SplitResult {
   readonly lastPart: JobBody | null;
   /** Items that are no objects: the writer will put them into quarantine. */
   readonly strangeItems: number;
+  /** Events in which something was replaced. */
+  readonly redactedEvents: number;
 }
 
 /**
@@ -31,54 +39,53 @@ const PART_START = Buffer.from(
 const PART_END = Buffer.from('],"kind":"EventList","apiVersion":"audit.k8s.io/v1"}\n');
 
 /**
- * Cuts a streamed body into jobs at the boundaries of its events. A body below the limit is one job
- * of exactly its bytes; a larger one becomes several lists of the same events, so that memory stays
- * bounded however much a sender has to say.
+ * Cuts a streamed body into jobs at the boundaries of its events, with their secrets replaced. A body
+ * below the limit that holds none is one job of exactly its bytes; a larger one becomes several lists
+ * of the same events, so that memory stays bounded however much a sender has to say.
  */
-export function createJobSplitter(onPart: (part: JobBody) => Promise<void>) {
+export function createJobSplitter(
+  onPart: (part: JobBody) => Promise<void>,
+  redactor: Redactor | null,
+) {
   let part = createPart(false);
-  let offset = 0;
   let partFirstEvent = 0;
   let events = 0;
   let strangeItems = 0;
-  let cutAt = -1;
-  let eventsAtCut = 0;
-  const scanner = new EventListScanner((item) => {
-    events += 1;
-    if (!item.isObject) strangeItems += 1;
-    if (cutAt < 0 && part.bytes() + item.end - offset >= PART_LIMIT_BYTES) {
-      cutAt = item.end;
-      eventsAtCut = events;
-    }
-  });
+  const whole: ScannedItem[] = [];
+  const scanner = new EventListScanner((item) => whole.push(item));
+  const items = new ItemRedactor(scanner, redactor);
+
+  const append = async (pieces: readonly Buffer[]): Promise<void> => {
+    for (const piece of pieces) await part.append(piece);
+  };
 
   const closePart = async (): Promise<void> => {
     await part.append(PART_END);
-    await onPart(await part.finish(eventsAtCut - partFirstEvent));
-    partFirstEvent = eventsAtCut;
+    await onPart(await part.finish(events - partFirstEvent));
+    partFirstEvent = events;
     part = createPart(true);
-    cutAt = -1;
   };
 
   return {
     /** What the body holds in memory now. */
-    heldBytes: () => part.heldBytes(),
+    heldBytes: () => part.heldBytes() + items.heldBytes,
     async push(chunk: Buffer): Promise<void> {
+      items.push(chunk);
       scanner.push(chunk);
-      if (cutAt < 0) await part.append(chunk);
-      else {
-        const end = Math.max(0, cutAt - offset);
-        await part.append(chunk.subarray(0, end));
-        await closePart();
-        await part.append(chunk.subarray(end));
+      for (const item of whole) {
+        events += 1;
+        if (!item.isObject) strangeItems += 1;
+        await append(items.takeItem(item));
+        if (part.bytes() >= PART_LIMIT_BYTES) await closePart();
       }
-      offset += chunk.length;
+      whole.length = 0;
+      await append(items.takeRest());
     },
     async end(): Promise<SplitResult> {
       const verdict = scanner.end();
       const left = events - partFirstEvent;
       const lastPart = verdict.ok && left > 0 ? await part.finish(left) : null;
-      return { verdict, lastPart, strangeItems };
+      return { verdict, lastPart, strangeItems, redactedEvents: items.redactedEvents };
     },
   };
 }
