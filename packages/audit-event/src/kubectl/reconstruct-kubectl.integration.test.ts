@@ -1,51 +1,154 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
 import { HOSTILE_STRINGS } from '@k8s-audit/testkit';
-import { reconstructKubectl } from './reconstruct-kubectl.ts';
+import type { AuditEvent } from '../audit-event.ts';
+import { presentEvent } from '../present-event.ts';
+
+const KUBECTL = 'kubectl/v1.33.1 (linux/amd64) kubernetes/8adc0f0';
+const present = (event: AuditEvent) =>
+  presentEvent(event, { id: Buffer.alloc(16), cluster: 'prod' });
+const commandOf = (event: AuditEvent) => present(event).item.kubectl;
 
 /** What a POSIX shell makes of a command line: its words. */
 function splitByShell(command: string): string[] {
-  const out = execFileSync(
-    'sh',
-    ['-c', `set -- ${command}; for word; do printf '%s\\0' "$word"; done`],
-    { encoding: 'utf8' },
-  );
+  const script = `kubectl() { printf '%s\\0' kubectl "$@"; }\n${command}\n`;
+  const out = execFileSync('sh', { input: script, encoding: 'utf8' });
   return out.split('\0').slice(0, -1);
 }
 
 describe('reconstructKubectl', () => {
   it('quotes so that a shell reads exactly the words meant, whatever is in the event', () => {
     for (const text of HOSTILE_STRINGS) {
-      const command = reconstructKubectl(
-        {
-          verb: 'delete',
-          user: { username: 'u' },
-          impersonatedUser: { username: text.toWellFormed() },
-          objectRef: { resource: 'pods', namespace: text.toWellFormed(), name: 'p1' },
-        },
-        'prod',
-      );
+      const command = commandOf({
+        verb: 'patch',
+        user: { username: 'u' },
+        impersonatedUser: { username: text.toWellFormed() },
+        requestObject: { metadata: { labels: { a: text.toWellFormed() } } },
+        objectRef: { resource: 'pods', namespace: text.toWellFormed(), name: 'p1' },
+      });
       if (command === null) expect(text).toContain('\0');
       else expect(splitByShell(command.command)).toEqual(command.argv);
     }
   });
 
-  it('gives nothing where there is no such command', () => {
-    expect(
-      reconstructKubectl({ verb: 'update', objectRef: { resource: 'leases', name: 'x' } }, 'prod'),
-    ).toBeNull();
+  it('gives nothing where there is no such command, and says why', () => {
+    const { item, noCommand } = present({
+      verb: 'update',
+      objectRef: { resource: 'leases', name: 'x' },
+    });
+    expect([item.kubectl, noCommand]).toEqual([null, expect.stringContaining('lease')]);
   });
 
   it('is sure of nothing that kubectl did not send', () => {
-    const event = { verb: 'get', objectRef: { resource: 'pods', namespace: 'shop', name: 'p1' } };
-    expect(reconstructKubectl({ ...event, userAgent: 'Helm/3' }, 'prod')).toMatchObject({
+    const event = {
+      verb: 'delete',
+      requestObject: { propagationPolicy: 'Background' },
+      objectRef: { resource: 'pods', namespace: 'shop', name: 'p1' },
+    };
+    expect(commandOf({ ...event, userAgent: 'Helm/3' })).toMatchObject({
       confidence: 'equivalent',
     });
-    expect(
-      reconstructKubectl({ ...event, userAgent: 'kubectl/v1.33.1 (linux/amd64)' }, 'prod'),
-    ).toMatchObject({
-      confidence: 'likely',
-      command: 'kubectl --context=prod get --namespace=shop pods -- p1',
+    expect(commandOf({ ...event, userAgent: KUBECTL })).toMatchObject({
+      confidence: 'exact',
+      command: 'kubectl --context=prod -n shop delete pod p1',
     });
+    expect(
+      commandOf({
+        ...event,
+        userAgent: KUBECTL,
+        annotations: { 'audit.k8s.io/truncated': 'true' },
+      }),
+    ).toMatchObject({ confidence: 'likely' });
+  });
+
+  it('recognises a renamed kubectl by its field manager and the shape of its user agent', () => {
+    const event = {
+      verb: 'patch',
+      requestURI: '/x?fieldManager=kubectl-label',
+      requestObject: { metadata: { labels: { a: 'b' } } },
+      objectRef: { resource: 'pods', namespace: 'shop', name: 'p1' },
+    };
+    expect(
+      commandOf({ ...event, userAgent: 'k/v1.33.1 (linux/amd64) kubernetes/8adc0f0' }),
+    ).toMatchObject({ confidence: 'exact' });
+    expect(commandOf({ ...event, userAgent: 'kubectl-neat/v1' })).toMatchObject({
+      confidence: 'equivalent',
+    });
+  });
+
+  // Level Metadata has no bodies: what they would have told is said to be lost.
+  it.each<[string, AuditEvent]>([
+    [
+      "kubectl --context=prod -n shop scale deployment web '--replicas=<replicas>'",
+      {
+        verb: 'patch',
+        objectRef: {
+          resource: 'deployments',
+          apiGroup: 'apps',
+          namespace: 'shop',
+          name: 'web',
+          subresource: 'scale',
+        },
+      },
+    ],
+    [
+      "kubectl --context=prod -n shop label pod p1 '<labels>'",
+      {
+        verb: 'patch',
+        requestURI: '/x?fieldManager=kubectl-label',
+        objectRef: { resource: 'pods', namespace: 'shop', name: 'p1' },
+      },
+    ],
+    [
+      "kubectl --context=prod -n shop apply -f '<manifest>'",
+      {
+        verb: 'patch',
+        requestURI: '/x?fieldManager=kubectl-client-side-apply&fieldValidation=Strict',
+        objectRef: { resource: 'pods', namespace: 'shop', name: 'p1' },
+      },
+    ],
+    [
+      'kubectl --context=prod cordon n1',
+      { verb: 'patch', objectRef: { resource: 'nodes', name: 'n1' } },
+    ],
+    [
+      'kubectl --context=prod -n shop rollout undo deployment/web',
+      {
+        verb: 'patch',
+        objectRef: { resource: 'deployments', apiGroup: 'apps', namespace: 'shop', name: 'web' },
+      },
+    ],
+    [
+      'kubectl --context=prod -n shop rollout restart deployment/web',
+      {
+        verb: 'patch',
+        requestURI: '/x?fieldManager=kubectl-rollout',
+        objectRef: { resource: 'deployments', apiGroup: 'apps', namespace: 'shop', name: 'web' },
+      },
+    ],
+    [
+      'kubectl --context=prod create namespace team',
+      {
+        verb: 'create',
+        requestURI: '/x?fieldManager=kubectl-create',
+        objectRef: { resource: 'namespaces', name: 'team' },
+      },
+    ],
+    [
+      'kubectl --context=prod certificate approve csr1',
+      {
+        verb: 'update',
+        objectRef: {
+          resource: 'certificatesigningrequests',
+          apiGroup: 'certificates.k8s.io',
+          name: 'csr1',
+          subresource: 'approval',
+        },
+      },
+    ],
+  ])('without a body: %s', (command, event) => {
+    const told = commandOf({ ...event, userAgent: KUBECTL });
+    expect(told).toMatchObject({ command, confidence: 'likely' });
+    expect(told?.lost).not.toEqual([]);
   });
 });

@@ -31,11 +31,35 @@ export function replaceMarked(text: Buffer, marks: Marks, replace: Replace): Buf
   let copied = 0;
   let at = 0;
   let expectsKey = false;
+
+  const takeValue = (byte: number): void => {
+    const wanted = marksOfValue(levels.at(-1), marks);
+    if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
+      levels.push({ isObject: byte === OPEN_BRACE, marks: wanted, key: '', index: 0 });
+      expectsKey = byte === OPEN_BRACE;
+      at += 1;
+      return;
+    }
+    const end = findScalarEnd(text, at);
+    if ((wanted === 'value' || wanted === 'json') && byte !== SMALL_N) {
+      pieces.push(text.subarray(copied, at), replace(text.subarray(at, end), wanted));
+      copied = end;
+    }
+    at = end;
+  };
+
+  const takeKey = (level: Level): void => {
+    const end = findStringEnd(text, at + 1) + 1;
+    level.key = JSON.parse(text.toString('utf8', at, end)) as string;
+    expectsKey = false;
+    at = end;
+  };
+
   while (at < text.length) {
     const byte = text[at] as number;
+    const level = levels.at(-1);
     if (byte <= LAST_WHITE_SPACE || byte === COLON) at += 1;
     else if (byte === COMMA) {
-      const level = levels.at(-1);
       if (level) level.index += 1;
       expectsKey = level?.isObject === true;
       at += 1;
@@ -43,26 +67,8 @@ export function replaceMarked(text: Buffer, marks: Marks, replace: Replace): Buf
       levels.pop();
       expectsKey = false;
       at += 1;
-    } else if (expectsKey) {
-      const end = findStringEnd(text, at + 1) + 1;
-      (levels.at(-1) as Level).key = JSON.parse(text.toString('utf8', at, end)) as string;
-      expectsKey = false;
-      at = end;
-    } else {
-      const wanted = marksOfValue(levels.at(-1), marks);
-      if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
-        levels.push({ isObject: byte === OPEN_BRACE, marks: wanted, key: '', index: 0 });
-        expectsKey = byte === OPEN_BRACE;
-        at += 1;
-      } else {
-        const end = findScalarEnd(text, at);
-        if ((wanted === 'value' || wanted === 'json') && byte !== SMALL_N) {
-          pieces.push(text.subarray(copied, at), replace(text.subarray(at, end), wanted));
-          copied = end;
-        }
-        at = end;
-      }
-    }
+    } else if (expectsKey && level) takeKey(level);
+    else takeValue(byte);
   }
   pieces.push(text.subarray(copied));
   return Buffer.concat(pieces);

@@ -25,7 +25,7 @@ async function split(body: Buffer, sizes: readonly number[], by: Redactor | null
   const parts: JobBody[] = [];
   const splitter = createJobSplitter(async (part) => void parts.push(part), by);
   for (let at = 0, turn = 0; at < body.length; turn += 1) {
-    const size = sizes[turn % sizes.length] as number;
+    const size = sizes[turn % sizes.length] ?? 1;
     await splitter.push(body.subarray(at, at + size));
     at += size;
   }
