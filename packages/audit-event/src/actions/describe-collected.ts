@@ -1,9 +1,8 @@
 import { describeActor } from '../sentence/describe-actor.ts';
 import { describeEvent } from '../sentence/describe-event.ts';
-import { describePlace } from '../sentence/describe-object.ts';
+import { describePlace, kindParts } from '../sentence/describe-object.ts';
 import { outcomeOf } from '../sentence/describe-outcome.ts';
 import { listParts, shorten, value, words, type SummaryPart } from '../sentence/summary-part.ts';
-import { kindName } from '../request/builtin-resources.ts';
 import type { ActionStep } from './action-step.ts';
 import { namedTogether } from './main-step.ts';
 import { isListOfNode, type OpenAction } from './related-requests.ts';
@@ -43,7 +42,7 @@ function describeMany(main: ActionStep, applied: readonly ActionStep[]): Summary
   const shown = applied
     .slice(0, 3)
     .map(({ facts }): SummaryPart[] => [
-      words(`${kindName(facts.resource)} `),
+      ...kindParts(facts.resource),
       { kind: 'object', text: shorten(facts.name) },
     ]);
   const more = applied.length > 3 ? [[words(`${applied.length - 3} more`)]] : [];

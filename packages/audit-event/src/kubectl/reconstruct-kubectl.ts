@@ -31,14 +31,17 @@ export function finishCommand(
   draft: CommandDraft,
   cluster: string,
 ): Reconstruction {
-  const argv = ['kubectl', ...globalFlags(facts, draft, cluster), ...orderWords(draft)];
+  // Half a character cannot be written in UTF-8; a reader sees U+FFFD in its place everywhere.
+  const argv = ['kubectl', ...globalFlags(facts, draft, cluster), ...orderWords(draft)].map(
+    (word) => word.toWellFormed(),
+  );
+  const stdin = draft.stdin?.toWellFormed() ?? null;
   // Neither arguments nor here-documents can hold one (POSIX execve).
-  if ([...argv, draft.stdin ?? ''].some((word) => word.includes('\0')))
+  if ([...argv, stdin ?? ''].some((word) => word.includes('\0')))
     return {
       command: null,
       reason: 'a value holds a NUL character, which no command can be given',
     };
-  const stdin = draft.stdin ?? null;
   const line = argv.map(quoteForShell).join(' ');
   return {
     command: {

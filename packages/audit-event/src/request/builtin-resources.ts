@@ -47,6 +47,9 @@ export function isBuiltin(resource: string, group: string): boolean {
   return BUILTIN.get(resource)?.group === group;
 }
 
+/** Whether some group of Kubernetes' own has a resource of this name. */
+export const isKnownResource = (resource: string): boolean => BUILTIN.has(resource);
+
 /**
  * The kind of one object of a resource: `pods` → `Pod`; for a resource of somebody else's its
  * singular, capitalised.

@@ -1,4 +1,4 @@
-import { kindName } from '../request/builtin-resources.ts';
+import { isKnownResource, kindName } from '../request/builtin-resources.ts';
 import type { RequestFacts } from '../request/request-facts.ts';
 import { listParts, shorten, value, words, type SummaryPart } from './summary-part.ts';
 
@@ -10,8 +10,9 @@ export function describeObject(facts: RequestFacts): SummaryPart[] {
   if (facts.names !== undefined)
     return [words(`${facts.names.length} `), ...describeNames(facts.names, resource), ...place];
   if (name !== '' && !many)
-    return [words(`${kindName(resource)} `), { kind: 'object', text: shorten(name) }, ...place];
-  if (verb === 'create') return [words(article(kindName(resource))), ...place];
+    return [...kindParts(resource), { kind: 'object', text: shorten(name) }, ...place];
+  if (verb === 'create')
+    return [words(`${article(kindName(resource))} `), kindPart(resource), ...place];
   return [{ kind: 'object', text: shorten(resource) }, ...place, ...describeSelectors(facts)];
 }
 
@@ -37,4 +38,11 @@ function describeSelectors({ query }: RequestFacts): SummaryPart[] {
   return selectors.flatMap((selector) => [words(' where '), value(selector as string)]);
 }
 
-const article = (kind: string): string => `${/^[AEIO]/.test(kind) ? 'an' : 'a'} ${kind}`;
+/** A kind of Kubernetes' own is a word of ours; another is made of what the event says. */
+const kindPart = (resource: string): SummaryPart =>
+  isKnownResource(resource) ? words(kindName(resource)) : value(kindName(resource));
+
+/** The kind in front of a name. */
+export const kindParts = (resource: string): SummaryPart[] => [kindPart(resource), words(' ')];
+
+const article = (kind: string): string => (/^[AEIO]/.test(kind) ? 'an' : 'a');
