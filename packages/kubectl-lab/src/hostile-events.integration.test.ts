@@ -97,10 +97,10 @@ describe('hostile events', () => {
       const shown = present(spoil(events[n % events.length], random));
       if (shown === null) continue;
       expect(shown.item.summary.length).toBeGreaterThan(0);
-      expect(/[\u0000-\u001f\u202e]/.test(shown.item.summary)).toBe(false);
+      expect(/\p{Cc}|\p{Bidi_Control}/u.test(shown.item.summary)).toBe(false);
       const { kubectl } = shown.item;
       // The marks of this test's own protocol cannot be told from a value that holds them.
-      if (kubectl && !/\u0001/.test(kubectl.command)) commands.push(kubectl);
+      if (kubectl && !kubectl.command.includes('\u0001')) commands.push(kubectl);
       if (commands.length >= 5_000) check();
     }
     check();

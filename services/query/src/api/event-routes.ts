@@ -1,22 +1,42 @@
 import { Router } from 'express';
-import { decodeEventId, formatMicroTime } from '@k8s-audit/audit-event';
+import {
+  decodeEventId,
+  formatMicroTime,
+  readAuthorization,
+  readCredential,
+  readNotes,
+  type SummaryPart,
+} from '@k8s-audit/audit-event';
 import { HttpError } from '@k8s-audit/http-kit';
 import type { StoredEvent } from '@k8s-audit/store';
 import type { EventReader } from '../event-reader.ts';
-import { presentStoredEvent } from '../present-stored-event.ts';
-import { readSearch } from '../search/read-search.ts';
+import { presentStoredEvent, type ShownEvent } from '../present-stored-event.ts';
+import { foldActions } from '../requests/fold-actions.ts';
+import { foldRequests } from '../requests/fold-requests.ts';
+import { readSearch, type Fold } from '../search/read-search.ts';
 
 export function createEventRoutes(reader: EventReader): Router {
   const router = Router();
   router.get('/api/v1/events', async (request, response) => {
-    const page = await reader.search(readSearch(request.query));
-    const items = page.events.map((stored) => presentStoredEvent(stored).item);
-    response.json({ items, nextCursor: page.nextCursor });
+    const search = readSearch(request.query);
+    const page = await reader.search(search);
+    const shown = page.events.map(presentStoredEvent);
+    response.json({
+      items: await listItems(reader, shown, search.fold),
+      nextCursor: page.nextCursor,
+    });
   });
   router.get('/api/v1/events/:id', async (request, response) => {
     const stored = await findOrThrow(reader, request.params['id']);
-    const { item, parts } = presentStoredEvent(stored);
-    response.json({ ...item, summaryParts: parts, raw: stored.raw.toString('utf8') });
+    const { item, parts, event } = presentStoredEvent(stored);
+    response.json({
+      ...item,
+      summaryParts: parts,
+      authorization: readAuthorization(event),
+      credential: readCredential(event),
+      notes: readNotes(event).map(({ tone, parts: told }) => ({ tone, text: joinTexts(told) })),
+      raw: stored.raw.toString('utf8'),
+    });
   });
   router.get('/api/v1/events/:id/raw', async (request, response) => {
     const stored = await findOrThrow(reader, request.params['id']);
@@ -39,6 +59,28 @@ export function createEventRoutes(reader: EventReader): Router {
     response.json({ items: await reader.quarantine(QUARANTINE_LIMIT) });
   });
   return router;
+}
+
+const joinTexts = (parts: readonly SummaryPart[]): string => parts.map(({ text }) => text).join('');
+
+async function listItems(
+  reader: EventReader,
+  shown: readonly ShownEvent[],
+  fold: Fold | undefined,
+): Promise<object[]> {
+  switch (fold) {
+    case 'request':
+      return (await foldRequests(reader, shown)).map(({ item }) => item);
+    case 'action':
+      return foldActions(shown).map(({ main, events }) => ({
+        ...main.item,
+        events: events.map(({ item }) => item.id),
+      }));
+    case undefined:
+      return shown.map(({ item }) => item);
+    default:
+      return fold satisfies never;
+  }
 }
 
 const QUARANTINE_LIMIT = 200;

@@ -31,15 +31,27 @@ export const searchParameters = z.object({
     .transform(Number)
     .refine((limit) => limit >= 1 && limit <= 1_000, 'must be a whole number from 1 to 1000'),
   cursor: z.string().min(1).optional().describe('nextCursor of the page before'),
+  fold: z
+    .enum(['request', 'action'])
+    .optional()
+    .describe('request: the stages of a request as one item; action: the requests of a command'),
 });
 
+export interface ReadSearch extends EventSearch {
+  readonly text: string;
+  readonly fold: Fold | undefined;
+}
+
+/** What is told as one: each event, the stages of a request, or the requests of a command. */
+export type Fold = 'request' | 'action';
+
 /** Reads a search out of a URL's query. Throws HttpError 400 that names the parameter. */
-export function readSearch(query: unknown): EventSearch & { readonly text: string } {
+export function readSearch(query: unknown): ReadSearch {
   const result = searchParameters.safeParse(query);
   if (!result.success) {
     const [issue] = result.error.issues;
     throw new HttpError(400, 'bad_parameter', `${issue?.path.join('.')}: ${issue?.message}`);
   }
-  const { q, from, to, limit, cursor } = result.data;
-  return { text: q, filter: parseQuery(q), fromUs: from, toUs: to, limit, cursor };
+  const { q, from, to, limit, cursor, fold } = result.data;
+  return { text: q, filter: parseQuery(q), fromUs: from, toUs: to, limit, cursor, fold };
 }

@@ -5,9 +5,11 @@ import { formatQuery } from './parse-query.ts';
 export function searchUrl(search: {
   readonly q?: string;
   readonly cursor?: string | null;
+  readonly view?: 'actions' | undefined;
 }): string {
   const parameters = new URLSearchParams();
   if (search.q) parameters.set('q', search.q);
+  if (search.view) parameters.set('view', search.view);
   if (search.cursor) parameters.set('cursor', search.cursor);
   const text = parameters.toString();
   return text === '' ? '/' : `/?${text}`;

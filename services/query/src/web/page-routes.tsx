@@ -4,6 +4,8 @@ import { HttpError } from '@k8s-audit/http-kit';
 import { findOrThrow } from '../api/event-routes.ts';
 import type { EventReader } from '../event-reader.ts';
 import { presentStoredEvent } from '../present-stored-event.ts';
+import { findStages } from '../requests/find-stages.ts';
+import { foldActions } from '../requests/fold-actions.ts';
 import { readSearch } from '../search/read-search.ts';
 import type { AssetUrls } from './assets.ts';
 import { Feed, type FeedProps } from './components/feed.tsx';
@@ -50,10 +52,12 @@ export function createPageRoutes({ reader, assets, ingestUrl }: PageDeps): Route
   router.get('/events/:id', async (request, response) => {
     const stored = await findOrThrow(reader, request.params['id']);
     const raw = formatJson(stored.raw.toString('utf8'));
+    const shown = presentStoredEvent(stored);
     const page = (
       <EventPage
         assets={assets}
-        shown={presentStoredEvent(stored)}
+        shown={shown}
+        stages={await findStages(reader, shown)}
         raw={raw}
         receivedAt={stored.receivedAt}
       />
@@ -81,14 +85,19 @@ async function loadFeed(
   request: Request,
   ingestUrl: string | undefined,
 ): Promise<FeedProps> {
-  const { q, from, to, cursor } = request.query;
-  const search = readSearch({ q, from, to, cursor });
+  const { q, from, to, cursor, view } = request.query;
+  const asActions = view === 'actions';
+  // A command has some requests: a page of actions needs more events than it has rows.
+  const limit = asActions ? '200' : undefined;
+  const search = readSearch({ q, from, to, cursor, limit });
   // Asked first: an event that arrives in between is then found again by the next poll.
   const newest = await reader.newestId();
   const page = await reader.search(search);
+  const events = page.events.map(presentStoredEvent);
   return {
     filter: search.filter,
-    events: page.events.map(presentStoredEvent),
+    events,
+    actions: asActions ? foldActions(events) : null,
     nextCursor: page.nextCursor,
     newestId: newest === null ? null : encodeEventId(newest),
     live: search.cursor === undefined,

@@ -1,5 +1,6 @@
 import type { EventFilter } from '@k8s-audit/store';
 import type { ShownEvent } from '../../present-stored-event.ts';
+import type { ShownAction } from '../../requests/fold-actions.ts';
 import { formatQuery } from '../../search/parse-query.ts';
 import { searchUrl } from '../../search/search-url.ts';
 import { ConnectCluster } from './connect-cluster.tsx';
@@ -8,6 +9,8 @@ import { EventRow } from './event-row.tsx';
 export interface FeedProps {
   readonly filter: EventFilter;
   readonly events: readonly ShownEvent[];
+  /** The same events folded into actions, where the reader asked for them. */
+  readonly actions: readonly ShownAction[] | null;
   readonly nextCursor: string | null;
   /** The newest event of all when this was made; null on an empty store. */
   readonly newestId: string | null;
@@ -19,7 +22,12 @@ export interface FeedProps {
 /** The list, which asks once a second whether there is something newer and replaces itself. */
 export function Feed(props: FeedProps) {
   const q = formatQuery(props.filter);
-  const parameters = new URLSearchParams({ q, newest: props.newestId ?? '' }).toString();
+  const view = props.actions === null ? undefined : 'actions';
+  const parameters = new URLSearchParams({
+    q,
+    newest: props.newestId ?? '',
+    ...(view ? { view } : {}),
+  }).toString();
   const polled = props.live ? `/feed?${parameters}` : undefined;
   return (
     <section
@@ -35,17 +43,22 @@ export function Feed(props: FeedProps) {
 }
 
 function List({ feed, q }: { readonly feed: FeedProps; readonly q: string }) {
+  const view = feed.actions === null ? undefined : 'actions';
   return (
     <>
       <ol class="divide-y divide-slate-200 overflow-hidden rounded-lg border border-slate-200 bg-white dark:divide-slate-800 dark:border-slate-800 dark:bg-slate-900">
-        {feed.events.map((shown) => (
-          <EventRow key={shown.item.id} shown={shown} filter={feed.filter} />
-        ))}
+        {feed.actions === null
+          ? feed.events.map((shown) => (
+              <EventRow key={shown.item.id} shown={shown} filter={feed.filter} />
+            ))
+          : feed.actions.map(({ main, events }) => (
+              <EventRow key={main.item.id} shown={main} filter={feed.filter} requests={events} />
+            ))}
       </ol>
       <nav aria-label="Pages" class="mt-4 flex gap-4 text-sm">
-        {feed.live ? null : <a href={searchUrl({ q: q })}>← Newest</a>}
+        {feed.live ? null : <a href={searchUrl({ q, view })}>← Newest</a>}
         {feed.nextCursor ? (
-          <a href={searchUrl({ q: q, cursor: feed.nextCursor })}>Older →</a>
+          <a href={searchUrl({ q, view, cursor: feed.nextCursor })}>Older →</a>
         ) : null}
       </nav>
     </>

@@ -7,12 +7,19 @@ const READY_QUESTIONS = [
   { label: 'Refused', q: 'code:403' },
 ] as const;
 
+const VIEWS = [
+  { view: undefined, label: 'Events' },
+  { view: 'actions', label: 'Actions' },
+] as const;
+
 export function SearchForm({
   q,
   problem,
+  view,
 }: {
   readonly q: string;
   readonly problem: string | null;
+  readonly view?: 'actions' | undefined;
 }) {
   return (
     <form method="get" action="/" role="search" class="mb-4">
@@ -36,23 +43,40 @@ export function SearchForm({
           Search
         </button>
       </div>
+      {view === undefined ? null : <input type="hidden" name="view" value={view} />}
       {problem === null ? null : (
         <p id="problem" role="alert" class="mt-2 text-sm text-rose-700 dark:text-rose-300">
           {problem}
         </p>
       )}
-      <p class="mt-2 flex flex-wrap gap-x-4 gap-y-1 text-sm">
+      <p class="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
+        <span
+          class="inline-flex rounded-md border border-slate-300 p-0.5 dark:border-slate-700"
+          role="group"
+          aria-label="Show"
+        >
+          {VIEWS.map((one) => (
+            <a
+              key={one.label}
+              href={searchUrl({ q, view: one.view })}
+              aria-current={one.view === view ? 'true' : undefined}
+              class="rounded px-2 py-0.5 text-slate-600 no-underline aria-[current=true]:bg-slate-200 aria-[current=true]:font-medium aria-[current=true]:text-slate-900 dark:text-slate-300 dark:aria-[current=true]:bg-slate-700 dark:aria-[current=true]:text-white"
+            >
+              {one.label}
+            </a>
+          ))}
+        </span>
         {READY_QUESTIONS.map((question) => (
           <a
             key={question.q}
-            href={searchUrl({ q: question.q })}
+            href={searchUrl({ q: question.q, view })}
             class="text-indigo-700 dark:text-indigo-300"
           >
             {question.label}
           </a>
         ))}
         {q === '' ? null : (
-          <a href="/" class="text-slate-600 dark:text-slate-400">
+          <a href={searchUrl({ view })} class="text-slate-600 dark:text-slate-400">
             Clear
           </a>
         )}

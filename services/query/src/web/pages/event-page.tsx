@@ -1,26 +1,31 @@
-import type { ComponentChildren } from 'preact';
+import { readCredential } from '@k8s-audit/audit-event';
 import type { ShownEvent } from '../../present-stored-event.ts';
 import { eventUrl, refineUrl } from '../../search/search-url.ts';
 import type { AssetUrls } from '../assets.ts';
-import { KubectlBox } from '../components/kubectl-box.tsx';
+import { CARD } from '../components/card.tsx';
+import { ChangesCard } from '../components/changes-card.tsx';
+import { Fact, Facts } from '../components/facts.tsx';
+import { KubectlBox, NoKubectlBox } from '../components/kubectl-box.tsx';
 import { OutcomeBadge } from '../components/outcome-badge.tsx';
 import { Sentence } from '../components/sentence.tsx';
+import { StagesCard } from '../components/stages-card.tsx';
+import { WhyCard } from '../components/why-card.tsx';
 import { Layout } from './layout.tsx';
 
 export interface EventPageProps {
   readonly assets: AssetUrls;
   readonly shown: ShownEvent;
+  /** All stages of its request, itself among them. */
+  readonly stages: readonly ShownEvent[];
   readonly raw: string;
   readonly receivedAt: Date;
 }
 
 const NO_TERMS = { terms: [] };
-const CARD =
-  'rounded-lg border border-slate-200 bg-white p-5 dark:border-slate-800 dark:bg-slate-900';
 
 /** One event in the order of an auditor's questions; the raw event comes last. */
-export function EventPage({ assets, shown, raw, receivedAt }: EventPageProps) {
-  const { item, event, parts } = shown;
+export function EventPage({ assets, shown, stages, raw, receivedAt }: EventPageProps) {
+  const { item, event, parts, noCommand } = shown;
   return (
     <Layout title={item.summary.slice(0, 80)} assets={assets} current="events">
       <p class="mb-3 text-sm">
@@ -36,61 +41,19 @@ export function EventPage({ assets, shown, raw, receivedAt }: EventPageProps) {
         </time>
       </p>
       <div class="mt-6 grid gap-4 lg:grid-cols-2">
-        <Facts title="Who">
-          <Fact
-            label="User"
-            text={item.user}
-            href={item.user && refineUrl(NO_TERMS, 'user', item.user)}
-          />
-          <Fact label="Acting as" text={item.impersonatedUser} />
-          <Fact label="Kind" text={item.actor.class} />
-          <Fact label="Groups" text={event.user?.groups?.join(', ')} />
-        </Facts>
-        <Facts title="From where">
-          <Fact label="Address" text={item.sourceIp} />
-          <Fact
-            label="Client"
-            text={[item.client.name, item.client.version].filter(Boolean).join(' ')}
-          />
-          <Fact label="User agent" text={item.userAgent} />
-        </Facts>
-        <Facts title="What">
-          <Fact
-            label="Cluster"
-            text={item.cluster}
-            href={refineUrl(NO_TERMS, 'cluster', item.cluster)}
-          />
-          <Fact label="Verb" text={item.verb} />
-          <Fact
-            label="Resource"
-            text={[item.apiGroup, item.resource, item.subresource].filter(Boolean).join('/')}
-          />
-          <Fact
-            label="Namespace"
-            text={item.namespace}
-            href={item.namespace && refineUrl(NO_TERMS, 'namespace', item.namespace)}
-          />
-          <Fact
-            label="Name"
-            text={item.name}
-            href={item.name && refineUrl(NO_TERMS, 'name', item.name)}
-          />
-          <Fact label="Request" text={item.requestUri} />
-        </Facts>
-        <Facts title="Outcome">
-          <Fact label="Decision" text={item.decision} />
-          <Fact label="Because" text={event.annotations?.['authorization.k8s.io/reason']} />
-          <Fact
-            label="Status"
-            text={[item.code, event.responseStatus?.reason].filter(Boolean).join(' ')}
-          />
-          <Fact label="Message" text={event.responseStatus?.message} />
-          <Fact label="Stage" text={[item.stage, item.level].filter(Boolean).join(', level ')} />
-          <Fact label="Audit ID" text={item.auditId} />
-          <Fact label="Received" text={receivedAt.toISOString()} />
-        </Facts>
+        <Who shown={shown} />
+        <Origin shown={shown} />
+        <What shown={shown} />
+        <OutcomeFacts shown={shown} receivedAt={receivedAt} />
       </div>
-      {item.kubectl === null ? null : <KubectlBox kubectl={item.kubectl} />}
+      <WhyCard event={event} />
+      {item.kubectl === null ? (
+        <NoKubectlBox reason={noCommand ?? 'unknown'} />
+      ) : (
+        <KubectlBox kubectl={item.kubectl} />
+      )}
+      <ChangesCard event={event} />
+      {stages.length > 1 ? <StagesCard stages={stages} currentId={item.id} /> : null}
       <section class={`${CARD} mt-4`}>
         <div class="flex flex-wrap items-baseline justify-between gap-2">
           <h2 class="text-sm font-semibold">Raw event</h2>
@@ -109,33 +72,99 @@ export function EventPage({ assets, shown, raw, receivedAt }: EventPageProps) {
   );
 }
 
-function Facts({
-  title,
-  children,
-}: {
-  readonly title: string;
-  readonly children: ComponentChildren;
-}) {
+interface Shown {
+  readonly shown: ShownEvent;
+}
+
+function Who({ shown: { item, event } }: Shown) {
+  const credential = readCredential(event);
+  const acting = event.impersonatedUser;
   return (
-    <section class={CARD}>
-      <h2 class="text-sm font-semibold">{title}</h2>
-      <dl class="mt-3 space-y-2">{children}</dl>
-    </section>
+    <Facts title="Who">
+      <Fact
+        label="User"
+        text={item.user}
+        href={item.user && refineUrl(NO_TERMS, 'user', item.user)}
+      />
+      <Fact
+        label="Acting as"
+        text={item.impersonatedUser}
+        hint={acting?.groups?.length ? `in the groups ${acting.groups.join(', ')}` : undefined}
+      />
+      <Fact label="Kind" text={item.actor.class} />
+      <Fact label="Groups" text={event.user?.groups?.join(', ')} />
+      <Fact label="Credential" text={credential.id} hint={credential.kind ?? undefined} />
+      <Fact label="Pod" text={credential.pod} hint="that the token is bound to" />
+      <Fact label="Node" text={credential.node} hint="that the token is bound to" />
+    </Facts>
   );
 }
 
-function Fact(props: {
-  readonly label: string;
-  readonly text: string | null | undefined;
-  readonly href?: string | null;
-}) {
-  if (!props.text) return null;
+function Origin({ shown: { item, event } }: Shown) {
+  const before = event.sourceIPs?.slice(0, -1) ?? [];
+  const { name, version, component } = item.client;
   return (
-    <div class="grid grid-cols-[6.5rem_1fr] gap-3 text-sm">
-      <dt class="text-slate-500 dark:text-slate-400">{props.label}</dt>
-      <dd class="min-w-0 [overflow-wrap:anywhere]">
-        {props.href ? <a href={props.href}>{props.text}</a> : props.text}
-      </dd>
-    </div>
+    <Facts title="From where">
+      <Fact
+        label="Address"
+        text={item.sourceIp}
+        hint={before.length > 0 ? 'the one that the API server saw' : undefined}
+      />
+      <Fact
+        label="Claimed"
+        text={before.join(', ')}
+        hint="named by the client or a proxy: not to be trusted"
+      />
+      <Fact label="Client" text={[name, version].filter(Boolean).join(' ')} />
+      <Fact label="Component" text={component} />
+      <Fact label="User agent" text={item.userAgent} />
+    </Facts>
+  );
+}
+
+function What({ shown: { item } }: Shown) {
+  return (
+    <Facts title="What">
+      <Fact
+        label="Cluster"
+        text={item.cluster}
+        href={refineUrl(NO_TERMS, 'cluster', item.cluster)}
+      />
+      <Fact label="Verb" text={item.verb} />
+      <Fact
+        label="Resource"
+        text={[item.apiGroup, item.resource, item.subresource].filter(Boolean).join('/')}
+      />
+      <Fact
+        label="Namespace"
+        text={item.namespace}
+        href={item.namespace && refineUrl(NO_TERMS, 'namespace', item.namespace)}
+      />
+      <Fact
+        label="Name"
+        text={item.name}
+        href={item.name && refineUrl(NO_TERMS, 'name', item.name)}
+      />
+      <Fact label="Request" text={item.requestUri} />
+    </Facts>
+  );
+}
+
+function OutcomeFacts({
+  shown: { item, event },
+  receivedAt,
+}: Shown & { readonly receivedAt: Date }) {
+  return (
+    <Facts title="Outcome">
+      <Fact label="Decision" text={item.decision} />
+      <Fact
+        label="Status"
+        text={[item.code, event.responseStatus?.reason].filter(Boolean).join(' ')}
+      />
+      <Fact label="Message" text={event.responseStatus?.message} />
+      <Fact label="Stage" text={[item.stage, item.level].filter(Boolean).join(', level ')} />
+      <Fact label="Audit ID" text={item.auditId} />
+      <Fact label="Received" text={receivedAt.toISOString()} />
+    </Facts>
   );
 }

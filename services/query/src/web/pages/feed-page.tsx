@@ -15,11 +15,12 @@ export function FeedPage({ assets, q, problem, feed }: FeedPageProps) {
   return (
     <Layout title="Events" assets={assets} current="events">
       <h1 class="sr-only">Events</h1>
-      <SearchForm q={q} problem={problem} />
+      <SearchForm q={q} problem={problem} view={feed?.actions ? 'actions' : undefined} />
       {feed === null ? null : (
         <Feed
           filter={feed.filter}
           events={feed.events}
+          actions={feed.actions}
           nextCursor={feed.nextCursor}
           newestId={feed.newestId}
           live={feed.live}
