@@ -129,6 +129,7 @@ describe('the API', () => {
     ['limit=0', 'bad_parameter'],
     ['limit=1001', 'bad_parameter'],
     ['limit=ten', 'bad_parameter'],
+    ['fold=everything', 'bad_parameter'],
     [`q=${'x'.repeat(10_001)}`, 'bad_query'],
   ])('refuses ?%s in words', async (query, code) => {
     const response = await supertest(app).get(`/api/v1/events?${query}`).set(BEARER);
@@ -150,6 +151,12 @@ describe('the API', () => {
     expect([response.status, response.headers['retry-after']]).toEqual([503, '5']);
   });
 
+  it.each(['request', 'action'])('folds by %s', async (fold) => {
+    const response = await supertest(app).get(`/api/v1/events?fold=${fold}`).set(BEARER);
+    expect(response.status).toBe(200);
+    expect((response.body as { items: object[] }).items[0]).toHaveProperty('summary');
+  });
+
   it('describes itself', async () => {
     const { body } = await supertest(app).get('/openapi.json').set(BEARER);
     expect(body).toMatchObject({ openapi: '3.1.0', paths: { '/api/v1/events': { get: {} } } });
@@ -168,6 +175,41 @@ describe('pages', () => {
       expect(response.text).not.toMatch(/<script>window|<img src=x|<svg onload|href="javascript/);
       expect(response.headers['content-security-policy']).toContain("script-src 'self'");
     }
+  });
+
+  it('answer an auditor’s questions about one event', async () => {
+    const event = storedEvent(7, {
+      verb: 'patch',
+      requestObject: { spec: { replicas: 3 } },
+      sourceIPs: ['1.2.3.4', '10.0.0.7'],
+      annotations: {
+        'authorization.k8s.io/decision': 'allow',
+        'authorization.k8s.io/reason':
+          'RBAC: allowed by ClusterRoleBinding "b" of ClusterRole "edit" to User "dev-1"',
+        'k8s.io/deprecated': 'true',
+      },
+    });
+    const one = createApp({
+      find: async () => event,
+      search: async () => ({ events: [event], nextCursor: null }),
+    });
+    const { text } = await supertest(one).get('/events/01M84RW3S4MY263J9PJCY686E0').set(BEARER);
+    for (const shown of [
+      'Why it was allowed',
+      'given to',
+      'Deprecated API',
+      'not to be trusted',
+      'spec.replicas',
+      '--context=prod',
+      'most likely this command',
+    ])
+      expect(text).toContain(shown);
+  });
+
+  it('show actions where they are asked for', async () => {
+    const response = await supertest(app).get('/?view=actions').set(BEARER);
+    expect(response.status).toBe(200);
+    expect(response.text).toContain('view=actions');
   });
 
   it('point at a mistake in the query', async () => {

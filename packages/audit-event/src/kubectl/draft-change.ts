@@ -24,7 +24,14 @@ export function draftScale(facts: RequestFacts, { replicas, before }: Of<'scale'
     verb: ['scale'],
     args: target,
     flags: [...from, `--replicas=${replicas ?? unknown('replicas')}`, ...dryRunFlag(facts)],
-    certainty: replicas === null || before !== null ? 'likely' : 'exact',
+    // kubectl scale patches the subresource and names no field manager.
+    certainty:
+      facts.subresource === 'scale' &&
+      facts.fieldManager === '' &&
+      replicas !== null &&
+      before === null
+        ? 'exact'
+        : 'likely',
     because: replicas === null ? [] : ['the body names the number of replicas'],
     lost: replicas === null ? [`the number of replicas: ${NO_BODY}`] : [],
   };

@@ -10,7 +10,9 @@ import {
   type Draft,
 } from './command-draft.ts';
 
-const OUTPUT = 'the output format (-o)';
+/** How kubectl showed the answer; what other programs did with theirs is no question. */
+const lostOutput = ({ byKubectl }: RequestFacts): string[] =>
+  byKubectl ? ['the output format (-o)'] : [];
 
 /** kubectl asks for lists in pages of this size (--chunk-size). */
 const CHUNK_SIZE = '500';
@@ -26,13 +28,15 @@ export function draftRead(facts: RequestFacts): Draft {
   // A Table is what `get` asks for; other commands take the whole object.
   const answer = readObject(facts.event.responseObject)?.['kind'];
   const other =
-    answer === 'Table' ? [] : ['whether describe or another command read it on its way'];
+    answer === 'Table' || !facts.byKubectl
+      ? []
+      : ['whether describe or another command read it on its way'];
   return {
     verb: ['get'],
     args: target,
     flags: subresourceFlag(facts),
     certainty: 'likely',
-    lost: [OUTPUT, ...other],
+    lost: [...lostOutput(facts), ...other],
   };
 }
 
@@ -51,7 +55,7 @@ export function draftList(facts: RequestFacts): Draft {
     args: [type],
     flags: [...everywhere(facts), ...selectorFlags(facts), ...chunkFlag(facts)],
     certainty: 'likely',
-    lost: [OUTPUT],
+    lost: lostOutput(facts),
   };
 }
 
@@ -69,7 +73,7 @@ export function draftWatch(facts: RequestFacts): Draft {
     args: one === null ? [type] : [type, one],
     flags: [...everywhere(facts), ...(one === null ? selectorFlags(facts) : []), '--watch'],
     certainty: 'likely',
-    lost: [OUTPUT, 'whether --watch or --watch-only'],
+    lost: [...lostOutput(facts), 'whether --watch or --watch-only'],
   };
 }
 

@@ -39,6 +39,7 @@ function walk(value: unknown, place: string, depth: number, changes: PlaceChange
   if (object === undefined || depth > DEEPEST || Object.keys(object).length === 0)
     return void changes.push({ place, value: value === null ? null : show(value) });
   for (const key of changedKeys(object)) {
+    if (key === 'name' && place.endsWith(`[${String(object[key])}]`)) continue; // It names the place.
     const inner = object[key];
     const path = place === '' ? key : `${place}.${key}`;
     if (Array.isArray(inner) && inner.every((entry) => readObject(entry) !== undefined))

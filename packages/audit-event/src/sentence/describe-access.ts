@@ -22,11 +22,14 @@ export function describeGrant(facts: RequestFacts, grant: Intent & { act: 'grant
 /** Only these two are served; another word from an event must not become one of ours. */
 const roleKind = (kind: string): string => (kind === 'ClusterRole' ? 'ClusterRole' : 'Role');
 
+/** The kinds that RBAC knows; another word from an event must not become one of ours. */
+const SUBJECT_KINDS = new Set(['User', 'Group', 'ServiceAccount']);
+
 export function describeSubjects(subjects: readonly Subject[]): SummaryPart[] {
   if (subjects.length === 0) return [words('nobody')];
   return listParts(
     subjects.map(({ kind, name, namespace }) => [
-      value(kind),
+      SUBJECT_KINDS.has(kind) ? words(kind) : value(kind),
       words(' '),
       { kind: 'actor', text: shorten(namespace === '' ? name : `${namespace}/${name}`) },
     ]),

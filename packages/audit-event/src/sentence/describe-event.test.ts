@@ -333,6 +333,18 @@ describe('the sentence of an event', () => {
       },
     ],
     [
+      'ada tried to list secrets in shop and was refused: no permission',
+      {
+        verb: 'list',
+        objectRef: { resource: 'secrets', namespace: 'shop' },
+        responseStatus: {
+          code: 403,
+          message:
+            'secrets is forbidden: User "ada" cannot list resource "secrets" in API group "" in the namespace "shop"',
+        },
+      },
+    ],
+    [
       'somebody unknown tried to list pods and was not let in: Unauthorized',
       {
         verb: 'list',

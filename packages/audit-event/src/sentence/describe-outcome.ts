@@ -19,6 +19,18 @@ export function outcomeOf(event: AuditEvent): Outcome {
   return event.stage === 'ResponseStarted' ? 'started' : 'allowed';
 }
 
+/**
+ * The sentence before has said who cannot do what; of RBAC's message only what comes behind that is
+ * new (k8s.io/apiserver `pkg/endpoints/handlers/responsewriters/errors.go`).
+ */
+const FORBIDDEN =
+  /^.* is forbidden: User ".*?" cannot \S+ (?:resource ".*?" in API group ".*?"|path ".*?")(?: (?:in the namespace ".*?"|at the cluster scope))?(?:: (.+))?$/s;
+
+function shortenReason(message: string | undefined): string | undefined {
+  const match = message === undefined ? null : FORBIDDEN.exec(message);
+  return match === null ? message : (match[1] ?? 'no permission');
+}
+
 /** Answers that need other words than «failed». */
 const REFUSALS: Readonly<Record<number, string>> = {
   401: 'was not let in',
@@ -37,7 +49,7 @@ export function describeFailure(event: AuditEvent): SummaryPart[] {
   const { code, message, reason } = event.responseStatus ?? {};
   const refused = outcomeOf(event) === 'refused' ? 'was refused' : 'failed';
   const known = code === undefined ? undefined : REFUSALS[code];
-  const why = message ?? (known === undefined ? reason : undefined);
+  const why = shortenReason(message) ?? (known === undefined ? reason : undefined);
   const joint = known?.startsWith('it ') || known?.startsWith('there ') ? ' but ' : ' and ';
   if (why === undefined) {
     const status = code === undefined ? 'no answer' : `status ${code}`;

@@ -67,6 +67,35 @@ describe('the pipeline', () => {
     });
   });
 
+  it('shows no secret value, neither as data nor in a command', async () => {
+    const secret = 'hunter2-of-the-test';
+    const base64 = Buffer.from(secret).toString('base64');
+    const event = anAuditEvent({
+      level: 'Request',
+      verb: 'create',
+      requestURI: '/api/v1/namespaces/shop/secrets?fieldManager=kubectl-create',
+      objectRef: { resource: 'secrets', namespace: 'shop', name: 'db' },
+      requestObject: {
+        kind: 'Secret',
+        apiVersion: 'v1',
+        metadata: { name: 'db' },
+        data: { password: base64 },
+      },
+    });
+    await post('secrets', [JSON.stringify(event)]);
+    const [item] = await eventually(async () => {
+      const items = await readAll('secrets');
+      expect(items).toHaveLength(1);
+      return items;
+    });
+    const raw = await rawOf(item?.id ?? '');
+    expect(raw).toMatch(/"password":"redacted:hmac-sha256:[0-9a-f]+"/);
+    for (const text of [raw, JSON.stringify(item)]) {
+      expect(text).not.toContain(secret);
+      expect(text).not.toContain(base64);
+    }
+  });
+
   it('gives hostile strings back as they came', async () => {
     const sent = HOSTILE_STRINGS.map((text) =>
       JSON.stringify(

@@ -23,7 +23,10 @@ const MOST_LOOKED_AT = 100;
  * All stages of the request that an event belongs to, in order, the event itself among them. Nothing
  * is indexed by audit ID: they are found by when the request came in, who made it and about what.
  */
-export async function findStages(reader: EventReader, shown: ShownEvent): Promise<ShownEvent[]> {
+export async function findStages(
+  reader: Pick<EventReader, 'search'>,
+  shown: ShownEvent,
+): Promise<ShownEvent[]> {
   const received = parseMicroTime(shown.event.requestReceivedTimestamp ?? '');
   if (received === null || shown.item.auditId === null) return [shown];
   const filter = { terms: termsOf(shown) };
@@ -44,8 +47,10 @@ export async function findStages(reader: EventReader, shown: ShownEvent): Promis
 }
 
 /** The event whose stage says how a request ended. */
-export const hasLaterStage = async (reader: EventReader, shown: ShownEvent): Promise<boolean> =>
-  (await findStages(reader, shown)).some((other) => byStage(shown, other) < 0);
+export const hasLaterStage = async (
+  reader: Pick<EventReader, 'search'>,
+  shown: ShownEvent,
+): Promise<boolean> => (await findStages(reader, shown)).some((other) => byStage(shown, other) < 0);
 
 function termsOf({ item, event }: { item: ShownEvent['item']; event: AuditEvent }): FilterTerm[] {
   const { resource, subresource } = item;

@@ -7,7 +7,7 @@ import { byStage, hasLaterStage, isFinalStage } from './find-stages.ts';
  * end lies on a newer page is left out, so that each request is told once over all pages.
  */
 export async function foldRequests(
-  reader: EventReader,
+  reader: Pick<EventReader, 'search'>,
   page: readonly ShownEvent[],
 ): Promise<ShownEvent[]> {
   const last = new Map<string, ShownEvent>();

@@ -33,7 +33,7 @@ function Patch({ patch }: { readonly patch: unknown }) {
               <tr key={index}>
                 <th
                   scope="row"
-                  class="py-1.5 pr-4 align-top font-normal text-slate-600 [overflow-wrap:anywhere] dark:text-slate-400"
+                  class="w-2/5 py-1.5 pr-4 align-top font-normal text-slate-600 [overflow-wrap:anywhere] dark:text-slate-400"
                 >
                   {place}
                 </th>
