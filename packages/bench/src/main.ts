@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { measureBaseline } from './measure-baseline.ts';
+import { measureFunctions } from './measure-functions.ts';
 import { measureProduct } from './measure-product.ts';
-import { writeReport, type BenchResult } from './write-report.ts';
+import { formatTables, writeReport, type BenchResult } from './write-report.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../docs/benchmarks/', import.meta.url));
 
@@ -19,12 +20,18 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const runs: BenchResult[] = [];
 for (let run = 1; run <= Number(values.runs); run += 1) {
   say(`Run ${run} of ${values.runs}: ${events} events each …`);
-  const product = values.only === 'baseline' ? null : await measureProduct(events, run * 10);
-  const baseline = values.only === 'product' ? null : await measureBaseline(events, run * 10);
+  const functions = values.only === 'all' || values.only === 'functions' ? measureFunctions() : [];
+  const pipelines = values.only !== 'functions';
+  const product =
+    !pipelines || values.only === 'baseline' ? null : await measureProduct(events, run * 10);
+  const baseline =
+    !pipelines || values.only === 'product' ? null : await measureBaseline(events, run * 10);
   runs.push({
     measurements: [...(product?.measurements ?? []), ...(baseline ? [baseline.measurement] : [])],
+    functions,
     sizes: [...(product?.sizes ?? []), ...(baseline ? [baseline.size] : [])],
   });
 }
-say(writeReport(FOLDER, runs));
+// A part alone is to be looked at, not to be kept.
+say(values.only === 'all' ? writeReport(FOLDER, runs) : formatTables(runs));
 process.exit(0);

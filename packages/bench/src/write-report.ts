@@ -2,11 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
-import type { Measurement, SizeMeasurement } from './measurement.ts';
+import type { FunctionMeasurement, Measurement, SizeMeasurement } from './measurement.ts';
 
 export interface BenchResult {
   readonly measurements: readonly Measurement[];
   readonly sizes: readonly SizeMeasurement[];
+  readonly functions: readonly FunctionMeasurement[];
 }
 
 interface Row {
@@ -21,10 +22,23 @@ export function writeReport(folder: string, runs: readonly BenchResult[]): strin
   mkdirSync(folder, { recursive: true });
   const machine = describeMachine();
   writeFileSync(join(folder, 'latest.json'), `${JSON.stringify({ machine, runs }, null, 2)}\n`);
-  const table = [speedTable(runs), sizeTable(runs)].join('\n');
+  const table = formatTables(runs);
   const text = `# Benchmark\n\n${machine}. Medians of ${runs.length} runs (lowest to highest); load generator, services, Redis and\nMariaDB share the machine. AOF always, \`innodb_flush_log_at_trx_commit=1\`; every run ends by counting that all\nacknowledged events are stored. Repeat with \`npm run bench\`.\n\n${table}`;
   writeFileSync(join(folder, 'README.md'), text);
   return table;
+}
+
+export const formatTables = (runs: readonly BenchResult[]): string =>
+  [speedTable(runs), sizeTable(runs), functionTable(runs)].join('\n');
+
+function functionTable(runs: readonly BenchResult[]): string {
+  const names = runs[0]?.functions.map(({ name }) => name) ?? [];
+  const lines = names.map((name) => {
+    const found = runs.flatMap(({ functions }) => functions.filter((one) => one.name === name));
+    const costs = found.map(({ cpuUs }) => cpuUs);
+    return `| ${name} | ${spread(summarise(name, costs), 1)} |`;
+  });
+  return ['| function | CPU µs an event |', '|---|---|', ...lines, ''].join('\n');
 }
 
 function speedTable(runs: readonly BenchResult[]): string {

@@ -1,0 +1,1 @@
+export { readGoldenCases, type GoldenCase } from './golden-case.ts';
