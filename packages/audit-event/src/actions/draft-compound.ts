@@ -10,8 +10,12 @@ import { isListOfNode, type OpenAction } from './related-requests.ts';
 /** A cordon, then the pods of that node, then their evictions. */
 export function draftDrain({ leads, mains, trails }: OpenAction): CommandDraft | null {
   const [first, ...removals] = mains as [ActionStep, ...ActionStep[]];
-  const listed = [...leads, ...trails].some((step) => isListOfNode(first, step));
-  if (first.intent.act !== 'cordon' || !listed) return null;
+  const reads = [...leads, ...trails];
+  const list = reads.find((step) => isListOfNode(first, step));
+  if (first.intent.act !== 'cordon' || list === undefined) return null;
+  const pods = list.facts.query.get('labelSelector');
+  // Where pods of a DaemonSet are found, drain goes on only with this flag.
+  const ignores = removals.length > 0 && reads.some(({ facts }) => facts.resource === 'daemonsets');
   const body = readObject(removals[0]?.facts.body);
   const options = readObject(body?.['deleteOptions']) ?? body;
   const grace = options?.['gracePeriodSeconds'];
@@ -20,12 +24,14 @@ export function draftDrain({ leads, mains, trails }: OpenAction): CommandDraft |
     args: [first.facts.name],
     flags: [
       ...(typeof grace === 'number' ? [`--grace-period=${grace}`] : []),
+      ...(ignores ? ['--ignore-daemonsets'] : []),
+      ...(pods === null ? [] : [`--pod-selector=${pods}`]),
       ...(removals.some(({ intent }) => intent.act === 'delete') ? ['--disable-eviction'] : []),
       ...dryRunFlag(first.facts),
     ],
     certainty: 'likely',
     because: ['the node was cordoned, its pods were listed and removed'],
-    lost: ['--force, --ignore-daemonsets, --delete-emptydir-data and --pod-selector'],
+    lost: ['--force and --delete-emptydir-data'],
   };
 }
 

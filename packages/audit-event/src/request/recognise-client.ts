@@ -21,7 +21,7 @@ const KNOWN_CLIENTS: ReadonlyArray<readonly [RegExp, string]> = [
   [/^pulumi/i, 'Pulumi'],
   [/^ansible/i, 'Ansible'],
   [/^headlamp/i, 'Headlamp'],
-  [/^(lens|openlens|freelens|node-fetch)$/i, 'Lens'],
+  [/^(lens|openlens|freelens)$/i, 'Lens'],
   [/^dashboard/i, 'Kubernetes Dashboard'],
   [/^rancher/i, 'Rancher'],
   [/^kube-controller-manager$/, 'kube-controller-manager'],
