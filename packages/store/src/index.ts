@@ -5,11 +5,20 @@ export { checkSchema, migrateDatabase } from './schema/migrate-database.ts';
 export { createEventWriter, type CommitResult, type EventWriter } from './write/event-writer.ts';
 export { prepareBatch, type PreparedBatch, type ReadBatch } from './write/prepare-batch.ts';
 export {
+  EVERYTHING,
   FILTER_FIELDS,
+  HAS_WORDS,
+  NUMBER_FIELDS,
+  OPERATORS,
+  TEXT_FIELDS,
   type EventFilter,
+  type FieldFilter,
   type FilterField,
-  type FilterTerm,
+  type HasWord,
+  type Operator,
 } from './read/event-filter.ts';
+export { wordsOf } from './read/filter-sql.ts';
+export { TooManyTextsError } from './read/find-texts.ts';
 export { listClusters, type ClusterActivity } from './read/list-clusters.ts';
 export { listQuarantine, type QuarantinedItem } from './read/list-quarantine.ts';
 export { InvalidCursorError } from './read/page-cursor.ts';

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler } from 'express';
 import { HttpError } from '@k8s-audit/http-kit';
-import { InvalidCursorError } from '@k8s-audit/store';
+import { InvalidCursorError, TooManyTextsError } from '@k8s-audit/store';
 
 const DATABASE_AWAY = new Set([
   'ECONNREFUSED',
@@ -27,6 +27,7 @@ export const answerStoreErrors: ErrorRequestHandler = (
 
 function translate(error: unknown): unknown {
   if (error instanceof InvalidCursorError) return new HttpError(400, 'bad_cursor', error.message);
+  if (error instanceof TooManyTextsError) return new HttpError(400, 'bad_query', error.message);
   if (!(error instanceof Error)) return error;
   if (error.name === 'KnexTimeoutError') {
     const message =

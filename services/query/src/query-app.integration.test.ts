@@ -31,7 +31,7 @@ const EVENTS = HOSTILE_STRINGS.map((text, n) =>
 
 /** Answers from memory: routes and pages are what is tested here, the store has tests of its own. */
 const reader: EventReader = {
-  search: async () => ({ events: EVENTS, nextCursor: null }),
+  search: async () => ({ events: EVENTS, nextCursor: null, searchedBackToUs: null }),
   find: async (id) => EVENTS.find((event) => event.id.equals(id)) ?? null,
   newestId: async () => EVENTS.at(-1)?.id ?? null,
   clusters: async () => [
@@ -191,7 +191,7 @@ describe('pages', () => {
     });
     const one = createApp({
       find: async () => event,
-      search: async () => ({ events: [event], nextCursor: null }),
+      search: async () => ({ events: [event], nextCursor: null, searchedBackToUs: null }),
     });
     const { text } = await supertest(one).get('/events/01M84RW3S4MY263J9PJCY686E0').set(BEARER);
     for (const shown of [

@@ -1,23 +1,67 @@
-/** What a search asks for, whoever asks: form, text, URL and API are views of one filter. */
-export const FILTER_FIELDS = [
+/** Fields whose values the rows hold as numbers of the dictionary. */
+export const TEXT_FIELDS = [
   'cluster',
   'user',
+  'as',
   'verb',
   'resource',
+  'group',
+  'subresource',
   'namespace',
   'name',
-  'code',
+  'ip',
+  'agent',
+] as const;
+
+/** Fields of one out of few words. */
+export const WORD_FIELDS = ['actor', 'stage', 'level', 'outcome', 'decision'] as const;
+
+/** Fields that are compared by size. */
+export const NUMBER_FIELDS = ['code', 'duration'] as const;
+
+/** Fields that only the event itself holds: looking for them reads bodies. */
+export const BODY_FIELDS = ['uri', 'auditid', 'message', 'body'] as const;
+
+export const FILTER_FIELDS = [
+  ...TEXT_FIELDS,
+  ...WORD_FIELDS,
+  ...NUMBER_FIELDS,
+  'time',
+  ...BODY_FIELDS,
 ] as const;
 
 export type FilterField = (typeof FILTER_FIELDS)[number];
 
-export interface FilterTerm {
+/** What an event can have or lack. */
+export const HAS_WORDS = [
+  'impersonation',
+  'namespace',
+  'name',
+  'code',
+  'duration',
+  'body',
+] as const;
+export type HasWord = (typeof HAS_WORDS)[number];
+
+export const OPERATORS = ['=', '<', '<=', '>', '>='] as const;
+export type Operator = (typeof OPERATORS)[number];
+
+/** What a search asks for, whoever asks: form, text, URL, API, export and live view share it. */
+export type EventFilter =
+  | { readonly kind: 'and' | 'or'; readonly filters: readonly EventFilter[] }
+  | { readonly kind: 'not'; readonly filter: EventFilter }
+  | FieldFilter
+  | { readonly kind: 'has'; readonly what: HasWord }
+  /** Text anywhere in an event: names, URI, user, user agent, bodies. */
+  | { readonly kind: 'text'; readonly text: string };
+
+export interface FieldFilter {
+  readonly kind: 'field';
   readonly field: FilterField;
+  readonly operator: Operator;
+  /** `*` stands for anything where the field is a text; a duration is in µs, a time too. */
   readonly value: string;
-  readonly negated: boolean;
 }
 
-/** All terms must hold. */
-export interface EventFilter {
-  readonly terms: readonly FilterTerm[];
-}
+/** Holds for every event. */
+export const EVERYTHING: EventFilter = { kind: 'and', filters: [] };

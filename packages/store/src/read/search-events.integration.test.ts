@@ -4,10 +4,12 @@ import { anAuditEvent, createTestDatabase, readEvent, type TestDatabase } from '
 import { connectDatabase, type Database } from '../connection/database.ts';
 import { maintainPartitions } from '../maintenance/maintain-partitions.ts';
 import { migrateDatabase } from '../schema/migrate-database.ts';
+import { DICTIONARY_KINDS } from '../schema/dictionary-kinds.ts';
 import { today } from '../schema/event-partitions.ts';
 import { createEventWriter } from '../write/event-writer.ts';
 import { prepareBatch } from '../write/prepare-batch.ts';
-import type { FilterField } from './event-filter.ts';
+import type { EventFilter, FilterField, Operator } from './event-filter.ts';
+import { TooManyTextsError } from './find-texts.ts';
 import { listClusters } from './list-clusters.ts';
 import { InvalidCursorError } from './page-cursor.ts';
 import { searchEvents, type EventPage } from './search-events.ts';
@@ -36,6 +38,7 @@ function eventNumber(n: number): Record<string, unknown> {
             ...(n === 7 ? { subresource: 'exec' } : {}),
           },
     responseStatus: { code: n % 20 === 0 ? 403 : 200 },
+    requestReceivedTimestamp: time,
     stageTimestamp: time,
   });
 }
@@ -59,9 +62,20 @@ afterAll(async () => {
   await database.drop();
 });
 
-const term = (field: FilterField, value: string, negated = false) => ({ field, value, negated });
-const search = (terms: ReturnType<typeof term>[], more = {}): Promise<EventPage> =>
-  searchEvents(db, { filter: { terms }, limit: 1_000, ...more });
+function term(field: FilterField, value: string, negated = false): EventFilter {
+  const filter: EventFilter = { kind: 'field', field, operator: '=', value };
+  return negated ? { kind: 'not', filter } : filter;
+}
+const compare = (field: FilterField, operator: Operator, value: string): EventFilter => ({
+  kind: 'field',
+  field,
+  operator,
+  value,
+});
+const anyOf = (...filters: EventFilter[]): EventFilter => ({ kind: 'or', filters });
+const text = (words: string): EventFilter => ({ kind: 'text', text: words });
+const search = (filters: readonly EventFilter[], more = {}): Promise<EventPage> =>
+  searchEvents(db, { filter: { kind: 'and', filters }, limit: 1_000, ...more });
 
 describe('searchEvents', () => {
   it.each<[FilterField, string, number]>([
@@ -75,9 +89,60 @@ describe('searchEvents', () => {
     ['name', 'name-3', 2],
     ['code', '403', 12],
     ['user', 'nobody', 0],
+    ['as', 'bob', 2],
+    ['subresource', 'exec', 2],
+    ['group', '', 216],
+    ['name', 'name-1*', 56],
+    ['name', '*-3', 2],
+    ['namespace', 'ns-*', 216],
+    ['actor', 'person', 240],
+    ['outcome', 'refused', 12],
+    ['outcome', 'allowed', 228],
+    ['decision', 'forbid', 12],
+    ['level', 'Metadata', 240],
+    ['stage', 'ResponseComplete', 240],
+    ['ip', '10.0.0.7', 240],
+    ['agent', 'kubectl/*', 240],
+    ['auditid', 'event-3', 2],
+    ['auditid', 'event-1*', 62],
+    ['uri', '/api/v1/*', 240],
   ])('finds by %s:%s', async (field, value, count) => {
     expect((await search([term(field, value)])).events).toHaveLength(count);
     expect((await search([term(field, value, true)])).events).toHaveLength(2 * EVENTS - count);
+  });
+
+  it.each<[string, EventFilter, number]>([
+    ['comparison', compare('code', '>=', '400'), 12],
+    ['comparison of durations', compare('duration', '<', '1000'), 240],
+    ['or', anyOf(term('name', 'name-3'), term('name', 'name-4')), 4],
+    ['or with what needs a body', anyOf(term('name', 'name-3'), text('EVENT-44')), 4],
+    ['not of what needs a body', { kind: 'not', filter: text('event-1') }, 178],
+    ['free text in a name', text('name-33'), 2],
+    ['has', { kind: 'has', what: 'impersonation' }, 2],
+    ['has not', { kind: 'not', filter: { kind: 'has', what: 'namespace' } }, 24],
+    ['nothing', { kind: 'or', filters: [] }, 0],
+  ])('finds by %s', async (_what, filter, count) => {
+    expect((await search([filter])).events).toHaveLength(count);
+  });
+
+  it('finds free text page by page', async () => {
+    const seen: string[] = [];
+    let cursor: string | null | undefined;
+    do {
+      const page = await search([text('event-1')], { limit: 9, cursor });
+      seen.push(...page.events.map((event) => event.id.toString('hex')));
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    expect(seen).toHaveLength(62);
+    expect(new Set(seen).size).toBe(62);
+  });
+
+  it('refuses a pattern that stands for too much', async () => {
+    await db.knex.raw(
+      "INSERT INTO dictionary (kind, hash, text) SELECT ?, UNHEX(MD5(seq)), CONCAT('many-', seq) FROM seq_1_to_5100",
+      [DICTIONARY_KINDS.name],
+    );
+    await expect(search([term('name', 'many-*')])).rejects.toThrow(TooManyTextsError);
   });
 
   it('joins terms by and', async () => {

@@ -2,9 +2,12 @@ import type { Knex } from 'knex';
 import { eventIdTimeUs, firstEventIdAt } from '@k8s-audit/audit-event';
 import type { Database } from '../connection/database.ts';
 import type { EventFilter } from './event-filter.ts';
+import { needsBody, toSql, type SqlCondition } from './filter-sql.ts';
 import { loadBodies, type BodyPlace } from './load-bodies.ts';
+import { createBodyMatcher, type BodyMatcher } from './match-body.ts';
 import { decodeCursor, encodeCursor } from './page-cursor.ts';
-import { resolveTerms, type ResolvedTerm } from './resolve-terms.ts';
+import { createTimeBudget, QUERY_TIME_LIMIT_MS, type TimeBudget } from './time-budget.ts';
+import { searchWindows, type SearchWindow } from './search-windows.ts';
 import type { StoredEvent } from './stored-event.ts';
 
 export interface EventSearch {
@@ -20,39 +23,109 @@ export interface EventPage {
   readonly events: readonly StoredEvent[];
   /** Null on the last page. */
   readonly nextCursor: string | null;
+  /** When the time was used up: all down to here has been searched; null when all of it was. */
+  readonly searchedBackToUs: bigint | null;
 }
 
-type FoundRow = BodyPlace & { readonly cluster_text: string };
+type FoundRow = BodyPlace & { readonly cluster_text: string } & Readonly<Record<string, unknown>>;
 
-/** A query that takes longer is ended by the database, so that readers never starve the writers. */
-export const QUERY_TIME_LIMIT_MS = 10_000;
+/** Rows whose bodies are looked into at once: some dozens of frames. */
+const ROWS_PER_SCAN = 1_000;
+
+interface Plan {
+  readonly condition: SqlCondition;
+  readonly matcher: BodyMatcher | null;
+  /** What the matcher wants to know of each row. */
+  readonly decisions: readonly SqlCondition[];
+}
 
 /**
- * One page, newest first. Throws InvalidCursorError. Cursors name the last event of a page, so that
- * events which arrive meanwhile move nothing.
+ * One page, newest first. Throws InvalidCursorError and TooManyTextsError. Cursors name the last
+ * event of a page, so that events which arrive meanwhile move nothing. The search goes back in time by
+ * growing windows, and stops with what it has when its time is used up.
  */
 export async function searchEvents(db: Database, search: EventSearch): Promise<EventPage> {
-  const terms = await resolveTerms(db.knex, search.filter.terms);
-  if (terms.some((term) => !term.negated && term.values.length === 0))
-    return { events: [], nextCursor: null };
-  const rows = await buildQuery(db.knex, search, terms).timeout(QUERY_TIME_LIMIT_MS, {
-    cancel: true,
-  });
-  const page = rows.slice(0, search.limit);
-  const bodies = await loadBodies(db.knex, page);
-  const events = page.map((row, index) => toStoredEvent(row, bodies[index]));
-  const last = page.at(-1);
-  return { events, nextCursor: rows.length > search.limit && last ? encodeCursor(last.id) : null };
+  const { knex } = db;
+  const plan = await makePlan(knex, search.filter);
+  const newest = await newestEventId(db);
+  if (newest === null || plan.condition.sql === '1 = 0') return NOTHING;
+  const upper = search.cursor === undefined ? upperBound(newest) : decodeCursor(search.cursor);
+  const to = search.toUs === undefined ? upper : smaller(upper, firstEventIdAt(search.toUs));
+  const from = search.fromUs === undefined ? null : firstEventIdAt(search.fromUs);
+  const budget = createTimeBudget(QUERY_TIME_LIMIT_MS);
+  const found: Array<{ row: FoundRow; raw?: Buffer }> = [];
+  for (const window of searchWindows({ from, to })) {
+    const end = await searchWindow(knex, { plan, window, budget, wanted: search.limit + 1, found });
+    if (found.length > search.limit) break;
+    if (end !== null) return makePage(knex, found, search.limit, end);
+  }
+  return makePage(knex, found, search.limit, null);
 }
 
-function buildQuery(knex: Knex, search: EventSearch, terms: readonly ResolvedTerm[]) {
-  const query = selectEvents(knex)
-    .orderBy('e.id', 'desc')
-    .limit(search.limit + 1);
-  if (search.cursor !== undefined) void query.where('e.id', '<', decodeCursor(search.cursor));
-  if (search.fromUs !== undefined) void query.where('e.id', '>=', firstEventIdAt(search.fromUs));
-  if (search.toUs !== undefined) void query.where('e.id', '<', firstEventIdAt(search.toUs));
-  for (const term of terms) applyTerm(query, term);
+const NOTHING: EventPage = { events: [], nextCursor: null, searchedBackToUs: null };
+
+const smaller = (a: Buffer, b: Buffer): Buffer => (Buffer.compare(a, b) <= 0 ? a : b);
+
+/** The id behind the newest: searches are half-open. */
+const upperBound = (newest: Buffer): Buffer => firstEventIdAt(eventIdTimeUs(newest) + 1n);
+
+async function makePlan(knex: Knex, filter: EventFilter): Promise<Plan> {
+  const condition = await toSql(knex, filter);
+  if (!needsBody(filter)) return { condition, matcher: null, decisions: [] };
+  const matcher = createBodyMatcher(filter);
+  const decisions = await Promise.all(matcher.columns.map((one) => toSql(knex, one)));
+  return { condition, matcher, decisions };
+}
+
+/** Adds what a window holds; gives the id down to which it was searched when the time was used up. */
+async function searchWindow(
+  knex: Knex,
+  options: {
+    readonly plan: Plan;
+    readonly window: SearchWindow;
+    readonly budget: TimeBudget;
+    readonly wanted: number;
+    readonly found: Array<{ row: FoundRow; raw?: Buffer }>;
+  },
+): Promise<Buffer | null> {
+  const { plan, window, budget, wanted, found } = options;
+  let { to } = window;
+  for (;;) {
+    const limit = plan.matcher === null ? wanted - found.length : ROWS_PER_SCAN;
+    const rows = await budget.run((leftMs) =>
+      buildQuery(knex, plan, { from: window.from, to }, limit).timeout(leftMs, { cancel: true }),
+    );
+    if (rows === null) return to;
+    if (plan.matcher === null) found.push(...rows.map((row) => ({ row })));
+    else await matchRows(knex, plan.matcher, rows, found);
+    const last = rows.at(-1);
+    if (found.length >= wanted || last === undefined || rows.length < limit) return null;
+    to = last.id;
+    if (budget.isUsedUp()) return to;
+  }
+}
+
+async function matchRows(
+  knex: Knex,
+  matcher: BodyMatcher,
+  rows: readonly FoundRow[],
+  found: Array<{ row: FoundRow; raw?: Buffer }>,
+): Promise<void> {
+  const bodies = await loadBodies(knex, rows);
+  rows.forEach((row, index) => {
+    const raw = bodies[index]?.raw;
+    const decided = matcher.columns.map((_filter, column) => Number(row[`d${column}`]) === 1);
+    if (raw !== undefined && matcher.matches(raw, decided)) found.push({ row, raw });
+  });
+}
+
+function buildQuery(knex: Knex, plan: Plan, { from, to }: SearchWindow, limit: number) {
+  const query = selectEvents(knex).where('e.id', '<', to).orderBy('e.id', 'desc').limit(limit);
+  if (from !== null) void query.where('e.id', '>=', from);
+  void query.whereRaw(plan.condition.sql, [...plan.condition.bindings]);
+  plan.decisions.forEach(({ sql, bindings }, column) => {
+    void query.select(knex.raw(`COALESCE(${sql}, 0) AS d${column}`, [...bindings]));
+  });
   return query;
 }
 
@@ -62,19 +135,25 @@ function selectEvents(knex: Knex): Knex.QueryBuilder<object, FoundRow[]> {
     .select('e.id', 'e.batch', 'e.frame_at', 'e.frame_bytes', 'e.slot', { cluster_text: 'c.text' });
 }
 
-function applyTerm(query: Knex.QueryBuilder<object, FoundRow[]>, term: ResolvedTerm): void {
-  const values = [...term.values];
-  if (term.negated) {
-    for (const column of term.columns) {
-      void query.where((inner) => {
-        void inner.whereNotIn(`e.${column}`, values).orWhereNull(`e.${column}`);
-      });
-    }
-    return;
+async function makePage(
+  knex: Knex,
+  found: ReadonlyArray<{ readonly row: FoundRow }>,
+  limit: number,
+  searchedTo: Buffer | null,
+): Promise<EventPage> {
+  const page = found.slice(0, limit).map(({ row }) => row);
+  const bodies = await loadBodies(knex, page);
+  const events = page.map((row, index) => toStoredEvent(row, bodies[index]));
+  const last = page.at(-1);
+  if (searchedTo !== null) {
+    return {
+      events,
+      nextCursor: encodeCursor(searchedTo),
+      searchedBackToUs: eventIdTimeUs(searchedTo),
+    };
   }
-  void query.where((inner) => {
-    for (const column of term.columns) void inner.orWhereIn(`e.${column}`, values);
-  });
+  const nextCursor = found.length > limit && last ? encodeCursor(last.id) : null;
+  return { events, nextCursor, searchedBackToUs: null };
 }
 
 /** One event by its id, or null. */

@@ -1,5 +1,5 @@
 import { parseMicroTime, type AuditEvent } from '@k8s-audit/audit-event';
-import type { FilterField, FilterTerm } from '@k8s-audit/store';
+import type { EventFilter, FieldFilter, FilterField } from '@k8s-audit/store';
 import type { EventReader } from '../event-reader.ts';
 import { presentStoredEvent, type ShownEvent } from '../present-stored-event.ts';
 
@@ -29,7 +29,7 @@ export async function findStages(
 ): Promise<ShownEvent[]> {
   const received = parseMicroTime(shown.event.requestReceivedTimestamp ?? '');
   if (received === null || shown.item.auditId === null) return [shown];
-  const filter = { terms: termsOf(shown) };
+  const filter: EventFilter = { kind: 'and', filters: termsOf(shown) };
   const found = new Map([[shown.item.id, shown]]);
   for (const reachUs of [SHORT_US, LONG_US]) {
     const { events } = await reader.search({
@@ -52,7 +52,7 @@ export const hasLaterStage = async (
   shown: ShownEvent,
 ): Promise<boolean> => (await findStages(reader, shown)).some((other) => byStage(shown, other) < 0);
 
-function termsOf({ item, event }: { item: ShownEvent['item']; event: AuditEvent }): FilterTerm[] {
+function termsOf({ item, event }: { item: ShownEvent['item']; event: AuditEvent }): FieldFilter[] {
   const { resource, subresource } = item;
   const values: ReadonlyArray<readonly [FilterField, string | null]> = [
     ['cluster', item.cluster],
@@ -61,5 +61,7 @@ function termsOf({ item, event }: { item: ShownEvent['item']; event: AuditEvent 
     ['resource', resource && subresource ? `${resource}/${subresource}` : resource],
     ['namespace', item.namespace],
   ];
-  return values.flatMap(([field, value]) => (value ? [{ field, value, negated: false }] : []));
+  return values.flatMap(([field, value]) =>
+    value ? [{ kind: 'field', field, operator: '=', value }] : [],
+  );
 }

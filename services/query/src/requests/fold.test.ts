@@ -37,6 +37,7 @@ const reader: Pick<EventReader, 'search'> = {
       ({ id }) => id.compare(firstEventIdAt(fromUs)) >= 0 && id.compare(firstEventIdAt(toUs)) < 0,
     ),
     nextCursor: null,
+    searchedBackToUs: null,
   }),
 };
 

@@ -1,91 +1,151 @@
+import type { IRecognitionException, IToken } from 'chevrotain';
 import { HttpError } from '@k8s-audit/http-kit';
 import {
   FILTER_FIELDS,
+  HAS_WORDS,
   type EventFilter,
   type FilterField,
-  type FilterTerm,
+  type HasWord,
+  type Operator,
 } from '@k8s-audit/store';
+import { queryParser, type QueryNode } from './query-parser.ts';
+import { queryLexer } from './query-tokens.ts';
+import { readFieldValue } from './read-field-value.ts';
+
+const LONGEST_QUERY = 10_000;
+const MOST_TERMS = 100;
+/** Deeper than anybody writes; the parser's stack ends far behind it. */
+const DEEPEST = 50;
 
 /**
- * Reads the query language, as far as it goes: `field:value` terms, quotes, `-` for not, all joined
- * by and. Throws HttpError 400 with the position of the mistake.
+ * Reads the query language: `field:value`, comparison, wildcards, quotes, `-`, and/or/not, groups, free
+ * text. Throws HttpError 400 with the position of the mistake.
  */
 export function parseQuery(text: string): EventFilter {
   if (text.length > LONGEST_QUERY)
     throw bad(`the query is longer than ${LONGEST_QUERY} characters`, LONGEST_QUERY);
-  const terms: FilterTerm[] = [];
-  TERM.lastIndex = 0;
-  while (TERM.lastIndex < text.length) {
-    const position = TERM.lastIndex;
-    const match = TERM.exec(text);
-    if (match === null)
-      throw bad(describeMistake(text.slice(position)), position + leadingSpace(text, position));
-    if (match[0].trim() !== '')
-      terms.push(readTerm(match, position + leadingSpace(text, position)));
-    if (terms.length > MOST_TERMS) throw bad(`a query has at most ${MOST_TERMS} terms`, position);
+  checkDepth(text);
+  const { tokens, errors } = queryLexer.tokenize(text);
+  const [mistake] = errors;
+  if (mistake !== undefined) throw bad(describeUnread(text, mistake.offset), mistake.offset);
+  const terms = tokens.filter(({ tokenType }) => /Word|Quoted/.test(tokenType.name));
+  const beyond = terms[MOST_TERMS];
+  if (beyond !== undefined)
+    throw bad(`a query has at most ${MOST_TERMS} terms`, beyond.startOffset);
+  queryParser.input = tokens;
+  const node = queryParser.query();
+  const [error] = queryParser.errors;
+  if (error !== undefined) throw bad(describeMistake(error), positionOf(error, text));
+  return toFilter(node);
+}
+
+function checkDepth(text: string): void {
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    if (text[at] === '(') depth += 1;
+    else if (text[at] === ')') depth -= 1;
+    if (depth > DEEPEST) throw bad(`groups are nested deeper than ${DEEPEST}`, at);
   }
-  return { terms };
 }
 
-/** Writes a filter back as text that reads as the same filter. */
-export function formatQuery(filter: EventFilter): string {
-  return filter.terms.map(formatTerm).join(' ');
+function toFilter(node: QueryNode): EventFilter {
+  switch (node.kind) {
+    case 'and':
+    case 'or':
+      return { kind: node.kind, filters: node.nodes.map(toFilter) };
+    case 'not':
+      return { kind: 'not', filter: toFilter(node.node) };
+    case 'term':
+      return readTerm(node);
+    default:
+      return node satisfies never;
+  }
 }
 
-export function formatTerm(term: FilterTerm): string {
-  const plain = /^[^\s"\\()*]+$/.test(term.value);
-  const value = plain ? term.value : `"${term.value.replaceAll(/["\\]/g, '\\$&')}"`;
-  return `${term.negated ? '-' : ''}${term.field}:${value}`;
+function readTerm({ field, operator, value }: QueryNode & { kind: 'term' }): EventFilter {
+  const text = readText(value);
+  if (field === null) {
+    if (text.trim() === '') throw bad('there is nothing to look for', value.startOffset);
+    return { kind: 'text', text };
+  }
+  const name = field.image.slice(0, -1).toLowerCase();
+  if (name === 'has') return { kind: 'has', what: readHas(text, value) };
+  const known = FIELD_NAMES.get(name);
+  if (known === undefined)
+    throw bad(
+      `there is no field "${name}"; ${suggest(name, [...FIELD_NAMES.keys(), 'has'])}`,
+      field.startOffset,
+    );
+  const read = readFieldValue(known, (operator?.image ?? '=') as Operator, text);
+  if (!read.ok) throw bad(read.reason, value.startOffset);
+  return { kind: 'field', field: known, operator: read.operator, value: read.value };
 }
 
-const LONGEST_QUERY = 10_000;
-const MOST_TERMS = 50;
-/** Spaces, then `-field:"quoted"` or `-field:plain`; or nothing but spaces to the end. */
-const TERM = /\s*(?:(-?)([A-Za-z]+):(?:"((?:[^"\\]|\\.)*)"|([^\s"]+))(?=\s|$)|$)/y;
+/** Other names that people try, by what they mean. */
+const SYNONYMS: Readonly<Record<string, FilterField>> = {
+  class: 'actor',
+  ns: 'namespace',
+  status: 'code',
+  'user-agent': 'agent',
+  useragent: 'agent',
+  sourceip: 'ip',
+  impersonated: 'as',
+  'audit-id': 'auditid',
+  latency: 'duration',
+};
 
-function readTerm(match: RegExpExecArray, position: number): FilterTerm {
-  const [, minus, name = '', quoted, plain] = match;
-  const field = FILTER_FIELDS.find((known) => known === name.toLowerCase());
-  if (field === undefined)
-    throw bad(`there is no field "${name}"; ${suggest(name)}`, position + (minus?.length ?? 0));
-  const value = quoted === undefined ? (plain ?? '') : quoted.replaceAll(/\\(.)/g, '$1');
-  checkValue(field, value, position);
-  return { field, value, negated: minus === '-' };
+const FIELD_NAMES: ReadonlyMap<string, FilterField> = new Map([
+  ...FILTER_FIELDS.map((field): [string, FilterField] => [field, field]),
+  ...Object.entries(SYNONYMS),
+]);
+
+function readHas(text: string, token: IToken): HasWord {
+  const known = HAS_WORDS.find((word) => word === text.toLowerCase());
+  if (known === undefined)
+    throw bad(`has: takes ${HAS_WORDS.join(', ')}; ${suggest(text, HAS_WORDS)}`, token.startOffset);
+  return known;
 }
 
-function checkValue(field: FilterField, value: string, position: number): void {
-  if (field === 'code' && !/^\d{3}$/.test(value))
-    throw bad('code is a status of three digits, such as code:403', position);
+const readText = ({ image }: IToken): string =>
+  image.startsWith('"') ? image.slice(1, -1).replaceAll(/\\(.)/gs, '$1') : image;
+
+function describeUnread(text: string, offset: number): string {
+  if (text[offset] === '"') return 'this quote has no end';
+  return `«${text.slice(offset, offset + 20)}» cannot be read here; put it in quotes`;
 }
 
-function describeMistake(rest: string): string {
-  const word = rest.trim().split(/\s/, 1)[0] ?? '';
-  if (word.includes('"')) return 'a quote is not closed, or text follows it directly';
-  if (word.endsWith(':')) return `${word.slice(0, 60)} needs a value`;
-  return `write terms such as verb:delete or user:"dev-1@example.com" (fields: ${FILTER_FIELDS.join(', ')})`;
+function describeMistake({ token }: IRecognitionException): string {
+  if (token.image === '')
+    return 'the query ends too early: a value or a closing bracket is missing';
+  if (token.image === ')') return 'this bracket closes nothing, or an empty group';
+  return `«${token.image}» cannot stand here`;
 }
 
-function suggest(name: string): string {
-  const close = FILTER_FIELDS.find((field) => distance(field, name.toLowerCase()) <= 2);
-  return close ? `did you mean ${close}?` : `the fields are ${FILTER_FIELDS.join(', ')}`;
+/** At the end of the text the parser has no token, and so no place. */
+const positionOf = ({ token }: IRecognitionException, text: string): number =>
+  token.startOffset >= 0 ? token.startOffset : text.length;
+
+function suggest(name: string, names: readonly string[]): string {
+  const near = names
+    .map((known) => ({ known, distance: editDistance(name, known) }))
+    .toSorted((a, b) => a.distance - b.distance)[0];
+  return near !== undefined && near.distance <= 2
+    ? `did you mean ${near.known}?`
+    : `the fields are ${FILTER_FIELDS.join(', ')} and has`;
 }
 
-/** Levenshtein's distance, on words of a few letters. */
-function distance(a: string, b: string): number {
+/** Levenshtein's distance, over words of some letters. */
+function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {
     const next = [i];
     for (let j = 1; j <= b.length; j += 1) {
-      const replaced = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, replaced));
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
     }
     row = next;
   }
   return row[b.length] ?? 0;
-}
-
-function leadingSpace(text: string, from: number): number {
-  return text.slice(from).length - text.slice(from).trimStart().length;
 }
 
 const bad = (message: string, position: number): HttpError =>

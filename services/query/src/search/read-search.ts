@@ -3,17 +3,10 @@ import { parseMicroTime } from '@k8s-audit/audit-event';
 import { HttpError } from '@k8s-audit/http-kit';
 import type { EventSearch } from '@k8s-audit/store';
 import { parseQuery } from './parse-query.ts';
-
-const RELATIVE = /^-(\d{1,5})([smhd])$/;
-const SECONDS = { s: 1, m: 60, h: 3_600, d: 86_400 } as const;
+import { readRelativeTime } from './relative-time.ts';
 
 const time = z.string().transform((text, context) => {
-  const relative = RELATIVE.exec(text);
-  if (relative) {
-    const unit = SECONDS[relative[2] as keyof typeof SECONDS];
-    return BigInt(Date.now() - Number(relative[1]) * unit * 1_000) * 1_000n;
-  }
-  const timeUs = parseMicroTime(text);
+  const timeUs = readRelativeTime(text) ?? parseMicroTime(text);
   if (timeUs !== null) return timeUs;
   context.addIssue('must be a time such as 2026-01-31T12:00:00Z, or -1h');
   return z.NEVER;

@@ -1,5 +1,5 @@
 import type { EventFilter, FilterField } from '@k8s-audit/store';
-import { formatQuery } from './parse-query.ts';
+import { formatQuery } from './format-query.ts';
 
 /** The only maker of links to searches: values of events enter a URL here, encoded, or nowhere. */
 export function searchUrl(search: {
@@ -15,10 +15,21 @@ export function searchUrl(search: {
   return text === '' ? '/' : `/?${text}`;
 }
 
-/** The search for one value, added to what is searched already. */
+/** The search for one value, added to what is searched already; it takes the place of another value. */
 export function refineUrl(filter: EventFilter, field: FilterField, value: string): string {
-  const others = filter.terms.filter((term) => term.field !== field || term.negated);
-  return searchUrl({ q: formatQuery({ terms: [...others, { field, value, negated: false }] }) });
+  const term: EventFilter = { kind: 'field', field, operator: '=', value };
+  const terms = filter.kind === 'and' ? filter.filters : [filter];
+  const others = terms.filter((one) => one.kind !== 'field' || one.field !== field);
+  return searchUrl({ q: formatQuery({ kind: 'and', filters: [...others, term] }) });
+}
+
+/** The same search without events of this value. */
+export function excludeUrl(filter: EventFilter, field: FilterField, value: string): string {
+  const term: EventFilter = { kind: 'field', field, operator: '=', value };
+  const terms = filter.kind === 'and' ? filter.filters : [filter];
+  return searchUrl({
+    q: formatQuery({ kind: 'and', filters: [...terms, { kind: 'not', filter: term }] }),
+  });
 }
 
 export function eventUrl(id: string): string {

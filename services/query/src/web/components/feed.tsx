@@ -1,7 +1,7 @@
 import type { EventFilter } from '@k8s-audit/store';
 import type { ShownEvent } from '../../present-stored-event.ts';
 import type { ShownAction } from '../../requests/fold-actions.ts';
-import { formatQuery } from '../../search/parse-query.ts';
+import { formatQuery } from '../../search/format-query.ts';
 import { searchUrl } from '../../search/search-url.ts';
 import { ConnectCluster } from './connect-cluster.tsx';
 import { EventRow } from './event-row.tsx';

@@ -1,5 +1,5 @@
 import { formatMicroTime } from '@k8s-audit/audit-event';
-import type { ClusterActivity } from '@k8s-audit/store';
+import { EVERYTHING, type ClusterActivity } from '@k8s-audit/store';
 import { refineUrl } from '../../search/search-url.ts';
 import type { AssetUrls } from '../assets.ts';
 import { ConnectCluster } from '../components/connect-cluster.tsx';
@@ -22,7 +22,7 @@ export function ClustersPage({ assets, clusters, webhookUrl }: ClustersPageProps
         <Table
           heads={['Cluster', 'Last event', 'Last received', 'Events', 'Events a minute', 'Lag']}
           rows={clusters.map((cluster) => [
-            <a href={refineUrl({ terms: [] }, 'cluster', cluster.cluster)}>{cluster.cluster}</a>,
+            <a href={refineUrl(EVERYTHING, 'cluster', cluster.cluster)}>{cluster.cluster}</a>,
             formatMicroTime(cluster.lastEventUs),
             cluster.lastReceivedAt.toISOString(),
             cluster.events.toLocaleString('en'),

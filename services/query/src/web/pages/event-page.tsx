@@ -1,4 +1,5 @@
 import { readCredential } from '@k8s-audit/audit-event';
+import { EVERYTHING } from '@k8s-audit/store';
 import type { ShownEvent } from '../../present-stored-event.ts';
 import { eventUrl, refineUrl } from '../../search/search-url.ts';
 import type { AssetUrls } from '../assets.ts';
@@ -20,8 +21,6 @@ export interface EventPageProps {
   readonly raw: string;
   readonly receivedAt: Date;
 }
-
-const NO_TERMS = { terms: [] };
 
 /** One event in the order of an auditor's questions; the raw event comes last. */
 export function EventPage({ assets, shown, stages, raw, receivedAt }: EventPageProps) {
@@ -84,7 +83,7 @@ function Who({ shown: { item, event } }: Shown) {
       <Fact
         label="User"
         text={item.user}
-        href={item.user && refineUrl(NO_TERMS, 'user', item.user)}
+        href={item.user && refineUrl(EVERYTHING, 'user', item.user)}
       />
       <Fact
         label="Acting as"
@@ -128,7 +127,7 @@ function What({ shown: { item } }: Shown) {
       <Fact
         label="Cluster"
         text={item.cluster}
-        href={refineUrl(NO_TERMS, 'cluster', item.cluster)}
+        href={refineUrl(EVERYTHING, 'cluster', item.cluster)}
       />
       <Fact label="Verb" text={item.verb} />
       <Fact
@@ -138,12 +137,12 @@ function What({ shown: { item } }: Shown) {
       <Fact
         label="Namespace"
         text={item.namespace}
-        href={item.namespace && refineUrl(NO_TERMS, 'namespace', item.namespace)}
+        href={item.namespace && refineUrl(EVERYTHING, 'namespace', item.namespace)}
       />
       <Fact
         label="Name"
         text={item.name}
-        href={item.name && refineUrl(NO_TERMS, 'name', item.name)}
+        href={item.name && refineUrl(EVERYTHING, 'name', item.name)}
       />
       <Fact label="Request" text={item.requestUri} />
     </Facts>
