@@ -25,3 +25,5 @@ export { readNotes, type Note } from './explain/read-notes.ts';
 export { writeManifest } from './kubectl/manifest.ts';
 export type { KubectlCommand } from './kubectl/kubectl-command.ts';
 export { listChanges, type PlaceChange } from './request/list-changes.ts';
+export { applyPatch } from './objects/apply-patch.ts';
+export { rebuildHistory, type FieldChange, type ObjectVersion } from './objects/rebuild-history.ts';

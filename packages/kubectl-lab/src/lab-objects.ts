@@ -1,4 +1,4 @@
-import { applyPatch } from './apply-patch.ts';
+import { applyPatch } from '@k8s-audit/audit-event';
 import type { LabRequest } from './lab-request.ts';
 import { LAB_RESOURCES, type LabResource } from './lab-resources.ts';
 

@@ -30,3 +30,11 @@ export {
   type EventSearch,
 } from './read/search-events.ts';
 export type { StoredEvent } from './read/stored-event.ts';
+export {
+  countFacets,
+  FACET_FIELDS,
+  type FacetField,
+  type Facets,
+  type FacetSearch,
+} from './read/count-facets.ts';
+export { countHistogram, type Histogram, type HistogramSearch } from './read/count-histogram.ts';

@@ -8,12 +8,16 @@ import {
 } from '@k8s-audit/http-kit';
 import type { Logger } from '@k8s-audit/logging';
 import { answerStoreErrors } from './answer-store-errors.ts';
+import { createCountRoutes } from './api/count-routes.ts';
 import { createEventRoutes } from './api/event-routes.ts';
+import { createHistoryRoutes } from './api/history-routes.ts';
 import { createOpenApi } from './api/openapi.ts';
 import { createFailureThrottle } from './auth/failure-throttle.ts';
 import { createSignInRequirement } from './auth/require-sign-in.ts';
 import { createSessions } from './auth/session.ts';
 import type { EventReader } from './event-reader.ts';
+import { createExportRoutes } from './export/export-routes.ts';
+import { createTailRoute } from './live/tail-route.ts';
 import { createAssets } from './web/assets.ts';
 import { createErrorPageResponder } from './web/error-page-responder.tsx';
 import { createPageRoutes } from './web/page-routes.tsx';
@@ -45,7 +49,11 @@ export function createQueryApp(deps: QueryDeps): Express {
   app.use(createSignInRoutes({ ...deps, sessions, assets, throttle: createFailureThrottle() }));
   app.use(createSignInRequirement({ sessions, apiToken: deps.apiToken }));
   app.get('/openapi.json', (_request, response) => void response.json(openApi));
+  app.use(createExportRoutes(deps.reader)); // Its path looks like an event's: it comes first.
   app.use(createEventRoutes(deps.reader));
+  app.use(createCountRoutes(deps.reader));
+  app.use(createHistoryRoutes(deps.reader));
+  app.use(createTailRoute(deps.reader));
   app.use(createPageRoutes({ ...deps, assets }));
   app.use(notFound);
   app.use(answerStoreErrors);

@@ -5,6 +5,8 @@ import { createLogger } from '@k8s-audit/logging';
 import {
   checkSchema,
   connectDatabase,
+  countFacets,
+  countHistogram,
   findEvent,
   listClusters,
   listQuarantine,
@@ -27,6 +29,8 @@ await runService('query', async () => {
     assetsFolder: fileURLToPath(new URL('assets/', import.meta.url)),
     reader: {
       search: (search) => searchEvents(db, search),
+      histogram: (search) => countHistogram(db, search),
+      facets: (search) => countFacets(db, search),
       find: (id) => findEvent(db, id),
       newestId: () => newestEventId(db),
       clusters: () => listClusters(db),

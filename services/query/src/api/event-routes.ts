@@ -24,6 +24,9 @@ export function createEventRoutes(reader: EventReader): Router {
     response.json({
       items: await listItems(reader, shown, search.fold),
       nextCursor: page.nextCursor,
+      // When the time was used up before all was searched: how far back it came.
+      searchedBackTo:
+        page.searchedBackToUs === null ? null : formatMicroTime(page.searchedBackToUs),
     });
   });
   router.get('/api/v1/events/:id', async (request, response) => {

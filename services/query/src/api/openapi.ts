@@ -1,15 +1,12 @@
 import { z } from 'zod';
+import { facetParameters, histogramParameters } from './count-routes.ts';
+import { objectParameters } from './history-routes.ts';
+import { exportParameters } from '../export/export-routes.ts';
 import { searchParameters } from '../search/read-search.ts';
 
 /** The API's description, made from the schemas that check its requests. */
 export function createOpenApi(): object {
-  const schema = z.toJSONSchema(searchParameters, { io: 'input', unrepresentable: 'any' });
-  const parameters = Object.entries(schema.properties ?? {}).map(([name, property]) => ({
-    name,
-    in: 'query',
-    required: false,
-    schema: property,
-  }));
+  const search = describeParameters(searchParameters);
   const id = [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }];
   return {
     openapi: '3.1.0',
@@ -22,7 +19,31 @@ export function createOpenApi(): object {
     security: [{ bearer: [] }],
     paths: {
       '/api/v1/events': {
-        get: operation('Events, newest first: { items, nextCursor }', parameters),
+        get: operation('Events, newest first: { items, nextCursor, searchedBackTo }', search),
+      },
+      '/api/v1/events/export': {
+        get: operation('All events of a filter, streamed as NDJSON or CSV', [
+          ...search,
+          ...describeParameters(exportParameters),
+        ]),
+      },
+      '/api/v1/histogram': {
+        get: operation(
+          'Events over time; the last day unless told otherwise: { buckets, partial }',
+          [...search, ...describeParameters(histogramParameters)],
+        ),
+      },
+      '/api/v1/facets': {
+        get: operation(
+          'Most frequent values among the newest events: { fields, counted, partial }',
+          [...search, ...describeParameters(facetParameters)],
+        ),
+      },
+      '/api/v1/tail': { get: operation('Server-Sent Events of what comes in from now on', search) },
+      '/api/v1/objects': {
+        get: operation('All changes of one object, newest first, with what each changed', [
+          ...describeParameters(objectParameters),
+        ]),
       },
       '/api/v1/events/{id}': { get: operation('One event, with the raw event as received', id) },
       '/api/v1/events/{id}/raw': { get: operation('The event byte for byte as received', id) },
@@ -30,6 +51,16 @@ export function createOpenApi(): object {
       '/api/v1/quarantine': { get: operation('What could not be stored as an event', []) },
     },
   };
+}
+
+function describeParameters(parameters: z.ZodObject): object[] {
+  const schema = z.toJSONSchema(parameters, { io: 'input', unrepresentable: 'any' });
+  return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
+    name,
+    in: 'query',
+    required: schema.required?.includes(name) ?? false,
+    schema: property,
+  }));
 }
 
 function operation(summary: string, parameters: readonly object[]): object {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { parseMicroTime } from '@k8s-audit/audit-event';
-import { HttpError } from '@k8s-audit/http-kit';
 import type { EventSearch } from '@k8s-audit/store';
 import { parseQuery } from './parse-query.ts';
+import { readParameters } from './read-parameters.ts';
 import { readRelativeTime } from './relative-time.ts';
 
 const time = z.string().transform((text, context) => {
@@ -40,11 +40,6 @@ export type Fold = 'request' | 'action';
 
 /** Reads a search out of a URL's query. Throws HttpError 400 that names the parameter. */
 export function readSearch(query: unknown): ReadSearch {
-  const result = searchParameters.safeParse(query);
-  if (!result.success) {
-    const [issue] = result.error.issues;
-    throw new HttpError(400, 'bad_parameter', `${issue?.path.join('.')}: ${issue?.message}`);
-  }
-  const { q, from, to, limit, cursor, fold } = result.data;
+  const { q, from, to, limit, cursor, fold } = readParameters(searchParameters, query);
   return { text: q, filter: parseQuery(q), fromUs: from, toUs: to, limit, cursor, fold };
 }

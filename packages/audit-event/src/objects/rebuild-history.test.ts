@@ -1,0 +1,92 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { AuditEvent } from '../audit-event.ts';
+import { applyPatch } from './apply-patch.ts';
+import { rebuildHistory } from './rebuild-history.ts';
+
+const ok = { responseStatus: { code: 200 } };
+const web = (replicas: number, image: string) => ({
+  kind: 'Deployment',
+  metadata: { name: 'web', resourceVersion: String(replicas), uid: 'u1', managedFields: [{}] },
+  spec: { replicas, template: { spec: { containers: [{ name: 'c1', image }] } } },
+  status: { replicas },
+});
+
+describe('rebuildHistory', () => {
+  it('tells each change with what stood there before, and hides what changes by itself', () => {
+    const events: AuditEvent[] = [
+      { verb: 'create', requestObject: web(1, 'nginx:1'), ...ok },
+      { verb: 'patch', requestObject: { spec: { replicas: 3 } }, ...ok },
+      {
+        verb: 'patch',
+        requestObject: {
+          spec: { template: { spec: { containers: [{ name: 'c1', image: 'nginx:2' }] } } },
+        },
+        ...ok,
+      },
+      { verb: 'patch', requestObject: [{ op: 'remove', path: '/spec/replicas' }], ...ok },
+      { verb: 'update', requestObject: web(5, 'nginx:2'), responseStatus: { code: 409 } },
+      { verb: 'delete', ...ok },
+    ];
+    const [created, ...rest] = rebuildHistory(events);
+    expect(created?.changes.map(({ place }) => place)).toContain('spec.replicas');
+    expect(
+      created?.changes.some(({ place }) => /managedFields|resourceVersion|status/.test(place)),
+    ).toBe(false);
+    expect(rest.map(({ changes, source }) => [source, changes])).toEqual([
+      ['rebuilt', [{ place: 'spec.replicas', before: '1', after: '3' }]],
+      [
+        'rebuilt',
+        [{ place: 'spec.template.spec.containers[c1].image', before: 'nginx:1', after: 'nginx:2' }],
+      ],
+      ['rebuilt', [{ place: 'spec.replicas', before: '3', after: null }]],
+      ['rebuilt', []],
+      ['deleted', []],
+    ]);
+  });
+
+  it('says what it does not know', () => {
+    const [first, second] = rebuildHistory([
+      { verb: 'patch', requestObject: { spec: { replicas: 3 } }, ...ok },
+      { verb: 'patch', ...ok },
+    ]);
+    expect(first).toMatchObject({
+      source: 'unknown',
+      state: null,
+      changes: [{ place: 'spec.replicas', before: undefined, after: '3' }],
+    });
+    expect(second).toMatchObject({ source: 'unknown', changes: [] });
+  });
+
+  it('takes the answer where it was recorded, and tells a re-creation by its uid', () => {
+    const versions = rebuildHistory([
+      { verb: 'patch', requestObject: {}, responseObject: web(2, 'a'), ...ok },
+      { verb: 'delete', ...ok },
+      {
+        verb: 'create',
+        requestObject: web(1, 'b'),
+        responseObject: { ...web(1, 'b'), metadata: { uid: 'u2' } },
+        ...ok,
+      },
+    ]);
+    expect(versions.map(({ uid, source }) => [uid, source])).toEqual([
+      ['u1', 'answer'],
+      [null, 'deleted'],
+      ['u2', 'answer'],
+    ]);
+  });
+});
+
+describe('applyPatch', () => {
+  it('takes any patch without an exception, and keys of the prototype for keys', () => {
+    fc.assert(
+      fc.property(fc.object(), fc.anything(), (target, patch) => {
+        expect(typeof applyPatch(target, patch)).toBe('object');
+      }),
+      { numRuns: 2_000 },
+    );
+    applyPatch({}, JSON.parse('{"__proto__":{"polluted":1}}'));
+    applyPatch({}, [{ op: 'add', path: '/__proto__/polluted', value: 1 }]);
+    expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  });
+});
