@@ -32,6 +32,18 @@ const EVENTS = HOSTILE_STRINGS.map((text, n) =>
 /** Answers from memory: routes and pages are what is tested here, the store has tests of its own. */
 const reader: EventReader = {
   search: async () => ({ events: EVENTS, nextCursor: null, searchedBackToUs: null }),
+  histogram: async ({ fromUs, toUs }) => ({
+    buckets: [{ fromUs, toUs, count: EVENTS.length }],
+    partial: false,
+  }),
+  facets: async ({ fields }) => ({
+    fields: fields.map((field) => ({
+      field,
+      values: HOSTILE_STRINGS.map((value) => ({ value, count: 1 })),
+    })),
+    counted: EVENTS.length,
+    partial: false,
+  }),
   find: async (id) => EVENTS.find((event) => event.id.equals(id)) ?? null,
   newestId: async () => EVENTS.at(-1)?.id ?? null,
   clusters: async () => [
@@ -76,10 +88,17 @@ const idText = 'id' as const;
 const PRIVATE = [
   '/',
   '/feed',
+  '/feed/summary',
+  '/objects/x/-/pods/shop/web-1',
   '/events/01M84RW3S4MY263J9PJCY686E0',
   '/clusters',
   '/quarantine',
   '/api/v1/events',
+  '/api/v1/events/export',
+  '/api/v1/histogram',
+  '/api/v1/facets',
+  '/api/v1/tail',
+  '/api/v1/objects?cluster=x&resource=pods&name=x',
   '/api/v1/events/x',
   '/api/v1/events/x/raw',
   '/api/v1/clusters',
@@ -157,6 +176,90 @@ describe('the API', () => {
     expect((response.body as { items: object[] }).items[0]).toHaveProperty('summary');
   });
 
+  it('counts over time and by value', async () => {
+    const histogram = await supertest(app).get('/api/v1/histogram?from=-1h&buckets=5').set(BEARER);
+    expect(histogram.body).toMatchObject({
+      buckets: [
+        {
+          from: expect.stringMatching(/Z$/),
+          to: expect.stringMatching(/Z$/),
+          count: EVENTS.length,
+        },
+      ],
+    });
+    const facets = await supertest(app).get('/api/v1/facets?fields=verb,user').set(BEARER);
+    expect(facets.body).toMatchObject({ fields: [{ field: 'verb' }, { field: 'user' }] });
+  });
+
+  it.each([
+    '/api/v1/histogram?buckets=0',
+    '/api/v1/facets?fields=wings',
+    '/api/v1/events/export?format=pdf',
+    '/api/v1/objects?cluster=prod',
+  ])('refuses %s in words', async (path) => {
+    const response = await supertest(app).get(path).set(BEARER);
+    expect(response.status).toBe(400);
+    expect(response.body).toMatchObject({ error: { code: 'bad_parameter' } });
+  });
+
+  it('exports all pages as lines of JSON that hold the event', async () => {
+    const pages = createApp({
+      search: async ({ cursor }) => ({
+        events: EVENTS.slice(cursor ? 3 : 0, cursor ? 6 : 3),
+        nextCursor: cursor ? null : 'more',
+        searchedBackToUs: null,
+      }),
+    });
+    const { text } = await supertest(pages)
+      .get('/api/v1/events/export')
+      .set(BEARER)
+      .buffer(true)
+      .parse((response, done) => {
+        let all = '';
+        response.on('data', (chunk: Buffer) => (all += chunk.toString()));
+        response.on('end', () => done(null, all));
+      })
+      .then(({ body }) => ({ text: body as string }));
+    const lines = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { raw: object });
+    expect(lines.map(({ raw }) => JSON.stringify(raw))).toEqual(
+      EVENTS.slice(0, 6).map(({ raw }) => raw.toString()),
+    );
+  });
+
+  it('exports CSV in which nothing is a formula', async () => {
+    const { text } = await supertest(app).get('/api/v1/events/export?format=csv').set(BEARER);
+    expect(text).toMatch(/^\uFEFF?time,cluster,user/);
+    expect(text).not.toMatch(/(^|,)=HYPERLINK/m);
+  });
+
+  it('tells the history of an object', async () => {
+    const one = createApp({
+      search: async () => ({
+        events: [
+          storedEvent(2, { verb: 'patch', requestObject: { spec: { replicas: 3 } } }),
+          storedEvent(1, { verb: 'create', requestObject: { spec: { replicas: 1 } } }),
+        ],
+        nextCursor: null,
+        searchedBackToUs: null,
+      }),
+    });
+    const { body } = await supertest(one)
+      .get('/api/v1/objects?cluster=prod&resource=pods&namespace=shop&name=web-1')
+      .set(BEARER);
+    expect(body).toMatchObject({
+      complete: true,
+      items: [
+        { source: 'rebuilt', changes: [{ place: 'spec.replicas', before: '1', after: '3' }] },
+        { source: 'request' },
+      ],
+    });
+    const page = await supertest(one).get('/objects/prod/-/pods/shop/web-1').set(BEARER);
+    expect(page.text).toContain('Last known manifest');
+  });
+
   it('describes itself', async () => {
     const { body } = await supertest(app).get('/openapi.json').set(BEARER);
     expect(body).toMatchObject({ openapi: '3.1.0', paths: { '/api/v1/events': { get: {} } } });
@@ -168,7 +271,13 @@ describe('pages', () => {
     const { body } = (await supertest(app).get('/api/v1/events').set(BEARER)) as {
       body: { items: Array<{ id: string }> };
     };
-    const paths = ['/', '/quarantine', ...body.items.map((item) => `/events/${item.id}`)];
+    const paths = [
+      '/',
+      '/quarantine',
+      '/feed/summary',
+      '/objects/prod/-/pods/shop/web-1',
+      ...body.items.map((item) => `/events/${item.id}`),
+    ];
     for (const path of paths) {
       const response = await supertest(app).get(path).set(BEARER);
       expect(response.status).toBe(200);

@@ -32,6 +32,16 @@ export const FILTER_FIELDS = [
 
 export type FilterField = (typeof FILTER_FIELDS)[number];
 
+const isOneOf =
+  <Name extends string>(names: readonly Name[]) =>
+  (name: string): name is Name =>
+    (names as readonly string[]).includes(name);
+
+export const isTextField = isOneOf(TEXT_FIELDS);
+export const isWordField = isOneOf(WORD_FIELDS);
+export const isNumberField = isOneOf(NUMBER_FIELDS);
+export const isBodyField = isOneOf(BODY_FIELDS);
+
 /** What an event can have or lack. */
 export const HAS_WORDS = [
   'impersonation',
@@ -43,8 +53,7 @@ export const HAS_WORDS = [
 ] as const;
 export type HasWord = (typeof HAS_WORDS)[number];
 
-export const OPERATORS = ['=', '<', '<=', '>', '>='] as const;
-export type Operator = (typeof OPERATORS)[number];
+export type Operator = '=' | '<' | '<=' | '>' | '>=';
 
 /** What a search asks for, whoever asks: form, text, URL, API, export and live view share it. */
 export type EventFilter =

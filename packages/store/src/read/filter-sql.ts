@@ -2,8 +2,10 @@ import type { Knex } from 'knex';
 import { ACTOR_CLASSES, firstEventIdAt } from '@k8s-audit/audit-event';
 import { codeOf, LEVELS, STAGES } from '../schema/coded-words.ts';
 import {
-  BODY_FIELDS,
-  WORD_FIELDS,
+  isBodyField,
+  isNumberField,
+  isWordField,
+  type WORD_FIELDS,
   type EventFilter,
   type FieldFilter,
   type HasWord,
@@ -30,7 +32,7 @@ export function needsBody(filter: EventFilter): boolean {
     case 'not':
       return needsBody(filter.filter);
     case 'field':
-      return (BODY_FIELDS as readonly string[]).includes(filter.field);
+      return isBodyField(filter.field);
     case 'text':
       return true;
     case 'has':
@@ -90,29 +92,16 @@ function negate({ sql, bindings }: SqlCondition): SqlCondition {
   return { sql: `NOT COALESCE(${sql}, 0)`, bindings };
 }
 
+const NUMBER_COLUMNS = { code: 'e.code', duration: 'e.duration_us' } as const;
+
 async function fieldToSql(knex: Knex, filter: FieldFilter): Promise<SqlCondition> {
   const { field, operator, value } = filter;
-  switch (field) {
-    case 'code':
-      return { sql: `e.code ${operator} ?`, bindings: [Number(value)] };
-    case 'duration':
-      return { sql: `e.duration_us ${operator} ?`, bindings: [Number(value)] };
-    case 'time':
-      return timeToSql(operator, BigInt(value));
-    case 'uri':
-    case 'auditid':
-    case 'message':
-    case 'body':
-      return TRUE;
-    case 'actor':
-    case 'stage':
-    case 'level':
-    case 'outcome':
-    case 'decision':
-      return plain(wordToSql(field, value));
-    default:
-      return textToSql(await findTexts(knex, field, value));
-  }
+  if (isNumberField(field))
+    return { sql: `${NUMBER_COLUMNS[field]} ${operator} ?`, bindings: [Number(value)] };
+  if (isBodyField(field)) return TRUE;
+  if (isWordField(field)) return plain(wordToSql(field, value));
+  if (field === 'time') return timeToSql(operator, BigInt(value));
+  return textToSql(await findTexts(knex, field, value));
 }
 
 function timeToSql(operator: FieldFilter['operator'], timeUs: bigint): SqlCondition {

@@ -26,9 +26,6 @@ const FIELDS: Readonly<Record<TextField, { kind: DictionaryKind; columns: readon
   agent: { kind: 'agent', columns: ['agent_id'] },
 };
 
-/** The dictionary kind and columns behind a text field. */
-export const columnsOf = (field: TextField) => FIELDS[field];
-
 /** Thrown when a pattern stands for more values than a query can name. */
 export class TooManyTextsError extends Error {
   override readonly name = 'TooManyTextsError';
@@ -40,17 +37,9 @@ const MOST_TEXTS = 5_000;
 /** Looks a value or pattern up; `*` stands for anything. Throws TooManyTextsError. */
 export async function findTexts(knex: Knex, field: TextField, value: string): Promise<FoundTexts> {
   const { kind, columns } = FIELDS[field];
-  switch (field) {
-    case 'resource':
-    case 'group':
-    case 'subresource':
-      return { columns, ids: await findResources(knex, field, value) };
-    default:
-      return {
-        columns,
-        ids: await (value.includes('*') ? findPattern : findText)(knex, kind, value),
-      };
-  }
+  if (field === 'resource' || field === 'group' || field === 'subresource')
+    return { columns, ids: await findResources(knex, field, value) };
+  return { columns, ids: await (value.includes('*') ? findPattern : findText)(knex, kind, value) };
 }
 
 async function findText(knex: Knex, kind: DictionaryKind, text: string): Promise<number[]> {

@@ -51,18 +51,11 @@ function build(filter: EventFilter, columns: EventFilter[]): Test {
 
 function buildField({ field, value }: FieldFilter): Test {
   const matches = matcherOf(value);
-  switch (field) {
-    case 'uri':
-      return (event) => matches(event.text('requestURI'));
-    case 'auditid':
-      return (event) => matches(event.text('auditID'));
-    case 'message':
-      return (event) => matches(event.message());
-    default: {
-      const text = value.replaceAll('*', '').toLowerCase();
-      return (event) => event.bodies().includes(text);
-    }
-  }
+  if (field === 'uri') return (event) => matches(event.text('requestURI'));
+  if (field === 'auditid') return (event) => matches(event.text('auditID'));
+  if (field === 'message') return (event) => matches(event.message());
+  const text = value.replaceAll('*', '').toLowerCase();
+  return (event) => event.bodies().includes(text);
 }
 
 /** An event that is read only as far as a test needs it. */

@@ -1,7 +1,7 @@
 import { parseMicroTime } from '@k8s-audit/audit-event';
 import {
-  NUMBER_FIELDS,
-  TEXT_FIELDS,
+  isNumberField,
+  isTextField,
   wordsOf,
   type FilterField,
   type Operator,
@@ -29,16 +29,14 @@ export function readFieldValue(
   const { sign, rest } = splitOperator(text);
   const compares = operator === '=' ? sign : operator;
   const value = operator === '=' ? rest : text;
-  if ((NUMBER_FIELDS as readonly string[]).includes(field) || field === 'time')
-    return readCompared(field, compares, value);
+  if (isNumberField(field) || field === 'time') return readCompared(field, compares, value);
   if (operator !== '=') return no(`${field} has no size: it cannot be compared with ${operator}`);
   const words = wordsOf(field);
   if (words !== null) {
     const word = words.find((known) => known.toLowerCase() === text.toLowerCase());
     return word === undefined ? no(`${field} is one of ${words.join(', ')}`) : yes('=', word);
   }
-  if (text === '' && !(TEXT_FIELDS as readonly string[]).includes(field))
-    return no(`${field} needs a value`);
+  if (text === '' && !isTextField(field)) return no(`${field} needs a value`);
   return yes('=', text);
 }
 
@@ -49,25 +47,22 @@ function splitOperator(text: string): { sign: Operator; rest: string } {
 }
 
 function readCompared(field: FilterField, operator: Operator, text: string): ReadFieldValue {
-  switch (field) {
-    case 'code':
-      return /^\d{3}$/.test(text)
-        ? yes(operator, text)
-        : no('code is a status of three digits, such as code:403 or code:>=400');
-    case 'duration': {
-      const match = /^(\d+(?:\.\d+)?)(us|ms|s|m|h)$/.exec(text);
-      const unit = UNITS_US[match?.[2] ?? ''];
-      return match === null || unit === undefined
-        ? no('duration is a number with its unit, such as duration:>1.5s or duration:<200ms')
-        : yes(operator, String(Math.round(Number(match[1]) * unit)));
-    }
-    default: {
-      const timeUs = readRelativeTime(text) ?? parseMicroTime(text);
-      return timeUs === null
-        ? no('time is written as 2026-01-31T12:00:00Z, or relative such as -1h')
-        : yes(operator, String(timeUs));
-    }
+  if (field === 'code') {
+    return /^\d{3}$/.test(text)
+      ? yes(operator, text)
+      : no('code is a status of three digits, such as code:403 or code:>=400');
   }
+  if (field === 'duration') {
+    const match = /^(\d+(?:\.\d+)?)(us|ms|s|m|h)$/.exec(text);
+    const unit = UNITS_US[match?.[2] ?? ''];
+    return match === null || unit === undefined
+      ? no('duration is a number with its unit, such as duration:>1.5s or duration:<200ms')
+      : yes(operator, String(Math.round(Number(match[1]) * unit)));
+  }
+  const timeUs = readRelativeTime(text) ?? parseMicroTime(text);
+  return timeUs === null
+    ? no('time is written as 2026-01-31T12:00:00Z, or relative such as -1h')
+    : yes(operator, String(timeUs));
 }
 
 const yes = (operator: Operator, value: string): ReadFieldValue => ({ ok: true, operator, value });

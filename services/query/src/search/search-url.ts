@@ -6,9 +6,13 @@ export function searchUrl(search: {
   readonly q?: string;
   readonly cursor?: string | null;
   readonly view?: 'actions' | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
 }): string {
   const parameters = new URLSearchParams();
   if (search.q) parameters.set('q', search.q);
+  if (search.from) parameters.set('from', search.from);
+  if (search.to) parameters.set('to', search.to);
   if (search.view) parameters.set('view', search.view);
   if (search.cursor) parameters.set('cursor', search.cursor);
   const text = parameters.toString();
@@ -30,6 +34,19 @@ export function excludeUrl(filter: EventFilter, field: FilterField, value: strin
   return searchUrl({
     q: formatQuery({ kind: 'and', filters: [...terms, { kind: 'not', filter: term }] }),
   });
+}
+
+/** The page of an object; what it does not have stands as a dash. */
+export function objectUrl(place: {
+  readonly cluster: string;
+  readonly group: string;
+  readonly resource: string;
+  readonly namespace: string;
+  readonly name: string;
+}): string {
+  const { cluster, group, resource, namespace, name } = place;
+  const parts = [cluster, group || '-', resource, namespace || '-', name];
+  return `/objects/${parts.map(encodeURIComponent).join('/')}`;
 }
 
 export function eventUrl(id: string): string {

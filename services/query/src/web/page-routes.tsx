@@ -1,18 +1,22 @@
 import { Router, type Request } from 'express';
-import { encodeEventId } from '@k8s-audit/audit-event';
+import { encodeEventId, formatMicroTime } from '@k8s-audit/audit-event';
 import { HttpError } from '@k8s-audit/http-kit';
+import { rangeOf } from '../api/count-routes.ts';
 import { findOrThrow } from '../api/event-routes.ts';
 import type { EventReader } from '../event-reader.ts';
 import { presentStoredEvent } from '../present-stored-event.ts';
+import { loadHistory } from '../objects/load-history.ts';
 import { findStages } from '../requests/find-stages.ts';
 import { foldActions } from '../requests/fold-actions.ts';
 import { readSearch } from '../search/read-search.ts';
 import type { AssetUrls } from './assets.ts';
 import { Feed, type FeedProps } from './components/feed.tsx';
 import { formatJson } from './format-json.ts';
+import { FeedSummary } from './components/feed-summary.tsx';
 import { ClustersPage } from './pages/clusters-page.tsx';
 import { EventPage } from './pages/event-page.tsx';
 import { FeedPage } from './pages/feed-page.tsx';
+import { ObjectPage } from './pages/object-page.tsx';
 import { QuarantinePage } from './pages/quarantine-page.tsx';
 import { sendFragment, sendPage } from './send-page.ts';
 
@@ -21,6 +25,18 @@ export interface PageDeps {
   readonly assets: AssetUrls;
   readonly ingestUrl: string | undefined;
 }
+
+/** A bar an hour, of the last day. */
+const SUMMARY_BUCKETS = 48;
+const SUMMARY_FIELDS = [
+  'actor',
+  'user',
+  'verb',
+  'resource',
+  'namespace',
+  'code',
+  'cluster',
+] as const;
 
 const QUARANTINE_LIMIT = 200;
 
@@ -48,6 +64,22 @@ export function createPageRoutes({ reader, assets, ingestUrl }: PageDeps): Route
     if (newest === null) return void response.status(204).end();
     const feed = await loadFeed(reader, request, ingestUrl);
     return sendFragment(response, Feed(feed));
+  });
+  router.get('/feed/summary', async (request, response) => {
+    const { q, from, to } = request.query;
+    const search = readSearch({ q, from, to });
+    const [histogram, facets] = await Promise.all([
+      reader.histogram({ filter: search.filter, ...rangeOf(search), buckets: SUMMARY_BUCKETS }),
+      reader.facets({ ...search, fields: SUMMARY_FIELDS }),
+    ]);
+    return sendFragment(response, FeedSummary({ filter: search.filter, histogram, facets }));
+  });
+  router.get('/objects/:cluster/:group/:resource/:namespace/:name', async (request, response) => {
+    const { cluster, group, resource, namespace, name } = request.params;
+    const given = (text: string): string => (text === '-' ? '' : text);
+    const place = { cluster, resource, name, group: given(group), namespace: given(namespace) };
+    const history = await loadHistory(reader, place);
+    sendPage(response, <ObjectPage assets={assets} place={place} history={history} />);
   });
   router.get('/events/:id', async (request, response) => {
     const stored = await findOrThrow(reader, request.params['id']);
@@ -98,12 +130,19 @@ async function loadFeed(
     filter: search.filter,
     events,
     actions: asActions ? foldActions(events) : null,
+    from: textOf(from),
+    to: textOf(to),
     nextCursor: page.nextCursor,
+    searchedBackTo: page.searchedBackToUs === null ? null : formatMicroTime(page.searchedBackToUs),
     newestId: newest === null ? null : encodeEventId(newest),
-    live: search.cursor === undefined,
+    // A range that has ended gets no newer events.
+    live: search.cursor === undefined && search.toUs === undefined,
     webhookUrl: webhookUrlOf(request, ingestUrl),
   };
 }
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
 
 function webhookUrlOf(request: Request, ingestUrl: string | undefined): string {
   const base = ingestUrl ?? `https://${request.hostname}`;

@@ -12,6 +12,11 @@ export interface FeedProps {
   /** The same events folded into actions, where the reader asked for them. */
   readonly actions: readonly ShownAction[] | null;
   readonly nextCursor: string | null;
+  /** The range of time that was asked for, as it was written. */
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  /** How far back the search came before its time was used up; null when it came to the end. */
+  readonly searchedBackTo: string | null;
   /** The newest event of all when this was made; null on an empty store. */
   readonly newestId: string | null;
   /** False on an older page, which stays as it is. */
@@ -27,6 +32,7 @@ export function Feed(props: FeedProps) {
     q,
     newest: props.newestId ?? '',
     ...(view ? { view } : {}),
+    ...(props.from ? { from: props.from } : {}),
   }).toString();
   const polled = props.live ? `/feed?${parameters}` : undefined;
   return (
@@ -37,6 +43,24 @@ export function Feed(props: FeedProps) {
       hx-trigger={props.live ? 'every 1s' : undefined}
       hx-swap={props.live ? 'outerHTML' : undefined}
     >
+      {props.searchedBackTo === null ? null : (
+        <p role="status" class="mb-2 text-sm text-amber-800 dark:text-amber-300">
+          {`Searched back to ${props.searchedBackTo.slice(0, 19).replace('T', ' ')} UTC. `}
+          {props.nextCursor ? (
+            <a
+              href={searchUrl({
+                q,
+                view,
+                from: props.from,
+                to: props.to,
+                cursor: props.nextCursor,
+              })}
+            >
+              Search on
+            </a>
+          ) : null}
+        </p>
+      )}
       {props.events.length > 0 ? <List feed={props} q={q} /> : <Empty feed={props} />}
     </section>
   );
@@ -58,7 +82,9 @@ function List({ feed, q }: { readonly feed: FeedProps; readonly q: string }) {
       <nav aria-label="Pages" class="mt-4 flex gap-4 text-sm">
         {feed.live ? null : <a href={searchUrl({ q, view })}>← Newest</a>}
         {feed.nextCursor ? (
-          <a href={searchUrl({ q, view, cursor: feed.nextCursor })}>Older →</a>
+          <a href={searchUrl({ q, view, from: feed.from, to: feed.to, cursor: feed.nextCursor })}>
+            {feed.searchedBackTo === null ? 'Older →' : 'Search on →'}
+          </a>
         ) : null}
       </nav>
     </>

@@ -1,10 +1,13 @@
 import { searchUrl } from '../../search/search-url.ts';
 
 const READY_QUESTIONS = [
-  { label: 'Deletions', q: 'verb:delete' },
-  { label: 'Secrets', q: 'resource:secrets' },
-  { label: 'Exec', q: 'resource:pods/exec' },
-  { label: 'Refused', q: 'code:403' },
+  { label: 'Who deleted', q: 'verb:(delete or deletecollection) outcome:allowed' },
+  { label: 'Who opened a shell', q: 'subresource:(exec or attach)' },
+  { label: 'Who read secrets', q: 'resource:secrets verb:(get or list or watch)' },
+  { label: 'Refused', q: 'outcome:refused' },
+  { label: 'People only', q: 'actor:person' },
+  { label: 'Rights changed', q: 'group:rbac.authorization.k8s.io -verb:(get or list or watch)' },
+  { label: 'Acting as others', q: 'has:impersonation' },
 ] as const;
 
 const VIEWS = [

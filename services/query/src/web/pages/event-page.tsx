@@ -1,7 +1,9 @@
-import { readCredential } from '@k8s-audit/audit-event';
-import { EVERYTHING } from '@k8s-audit/store';
+import { formatMicroTime, parseMicroTime, readCredential } from '@k8s-audit/audit-event';
+import { EVERYTHING, type FilterField } from '@k8s-audit/store';
 import type { ShownEvent } from '../../present-stored-event.ts';
-import { eventUrl, refineUrl } from '../../search/search-url.ts';
+import { placeOf } from '../../objects/load-history.ts';
+import { formatQuery } from '../../search/format-query.ts';
+import { eventUrl, objectUrl, refineUrl, searchUrl } from '../../search/search-url.ts';
 import type { AssetUrls } from '../assets.ts';
 import { CARD } from '../components/card.tsx';
 import { ChangesCard } from '../components/changes-card.tsx';
@@ -39,6 +41,7 @@ export function EventPage({ assets, shown, stages, raw, receivedAt }: EventPageP
           {item.time.replace('T', ' ').replace('Z', ' UTC')}
         </time>
       </p>
+      <Context shown={shown} />
       <div class="mt-6 grid gap-4 lg:grid-cols-2">
         <Who shown={shown} />
         <Origin shown={shown} />
@@ -68,6 +71,43 @@ export function EventPage({ assets, shown, stages, raw, receivedAt }: EventPageP
         </pre>
       </section>
     </Layout>
+  );
+}
+
+/** A quarter of an hour before and behind. */
+const AROUND_US = 900_000_000n;
+
+/** Where one looks next: what the same person did then, what else happened to the object. */
+function Context({ shown }: Shown) {
+  const { item } = shown;
+  const at = parseMicroTime(item.time) ?? 0n;
+  const range = { from: formatMicroTime(at - AROUND_US), to: formatMicroTime(at + AROUND_US) };
+  const term = (field: FilterField, value: string): string =>
+    formatQuery({ kind: 'field', field, operator: '=', value });
+  const place = placeOf(shown);
+  const links = [
+    place && { label: 'History of this object', href: objectUrl(place) },
+    item.user && {
+      label: 'Same user, ±15 min',
+      href: searchUrl({ q: term('user', item.user), ...range }),
+    },
+    item.name && {
+      label: 'Same name, ±15 min',
+      href: searchUrl({ q: term('name', item.name), ...range }),
+    },
+    item.sourceIp && {
+      label: 'Same address, ±15 min',
+      href: searchUrl({ q: term('ip', item.sourceIp), ...range }),
+    },
+  ].filter((link) => link !== null && link !== '');
+  return (
+    <nav aria-label="Around this event" class="mt-3 flex flex-wrap gap-x-4 gap-y-1 text-sm">
+      {links.map(({ label, href }) => (
+        <a key={label} href={href} class="text-indigo-700 dark:text-indigo-300">
+          {label}
+        </a>
+      ))}
+    </nav>
   );
 }
 
