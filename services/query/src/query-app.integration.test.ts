@@ -89,6 +89,7 @@ const PRIVATE = [
   '/',
   '/feed',
   '/feed/summary',
+  '/users/ada',
   '/objects/x/-/pods/shop/web-1',
   '/events/01M84RW3S4MY263J9PJCY686E0',
   '/clusters',
@@ -275,6 +276,7 @@ describe('pages', () => {
       '/',
       '/quarantine',
       '/feed/summary',
+      '/users/ada',
       '/objects/prod/-/pods/shop/web-1',
       ...body.items.map((item) => `/events/${item.id}`),
     ];

@@ -36,6 +36,16 @@ export function excludeUrl(filter: EventFilter, field: FilterField, value: strin
   });
 }
 
+/** All that was done by a user, or in the user's name. */
+export const userFilter = (user: string): EventFilter => ({
+  kind: 'field',
+  field: 'user',
+  operator: '=',
+  value: user,
+});
+
+export const userUrl = (user: string): string => `/users/${encodeURIComponent(user)}`;
+
 /** The page of an object; what it does not have stands as a dash. */
 export function objectUrl(place: {
   readonly cluster: string;

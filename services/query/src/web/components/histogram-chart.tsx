@@ -60,4 +60,4 @@ export function HistogramChart({
 }
 
 const shortTime = (timeUs: bigint): string =>
-  formatMicroTime(timeUs).slice(0, 19).replace('T', ' ');
+  formatMicroTime(timeUs).slice(5, 16).replace('T', ' ');

@@ -3,7 +3,7 @@ import { EVERYTHING, type FilterField } from '@k8s-audit/store';
 import type { ShownEvent } from '../../present-stored-event.ts';
 import { placeOf } from '../../objects/load-history.ts';
 import { formatQuery } from '../../search/format-query.ts';
-import { eventUrl, objectUrl, refineUrl, searchUrl } from '../../search/search-url.ts';
+import { eventUrl, objectUrl, refineUrl, searchUrl, userUrl } from '../../search/search-url.ts';
 import type { AssetUrls } from '../assets.ts';
 import { CARD } from '../components/card.tsx';
 import { ChangesCard } from '../components/changes-card.tsx';
@@ -120,11 +120,7 @@ function Who({ shown: { item, event } }: Shown) {
   const acting = event.impersonatedUser;
   return (
     <Facts title="Who">
-      <Fact
-        label="User"
-        text={item.user}
-        href={item.user && refineUrl(EVERYTHING, 'user', item.user)}
-      />
+      <Fact label="User" text={item.user} href={item.user && userUrl(item.user)} />
       <Fact
         label="Acting as"
         text={item.impersonatedUser}

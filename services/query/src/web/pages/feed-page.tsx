@@ -46,7 +46,7 @@ function Summary({ feed }: { readonly feed: FeedProps }) {
   const range = { ...(feed.from ? { from: feed.from } : {}), ...(feed.to ? { to: feed.to } : {}) };
   const parameters = new URLSearchParams({ q, ...range }).toString();
   return (
-    <aside aria-label="Summary" class="order-first lg:order-none">
+    <aside aria-label="Summary" class="min-w-0">
       <p class="mb-3 flex flex-wrap gap-x-4 text-sm">
         <a href={`/api/v1/events/export?format=csv&${parameters}`}>CSV</a>
         <a href={`/api/v1/events/export?format=ndjson&${parameters}`}>NDJSON</a>

@@ -125,7 +125,7 @@ function Differences({
               >
                 {place}
               </th>
-              <td class="py-1 pr-4 align-top text-rose-700 [overflow-wrap:anywhere] dark:text-rose-300">
+              <td class="w-[30%] py-1 pr-4 align-top text-rose-700 [overflow-wrap:anywhere] dark:text-rose-300">
                 {before === undefined ? (
                   <span class="font-sans text-slate-500 dark:text-slate-400">not recorded</span>
                 ) : (
