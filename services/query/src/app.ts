@@ -22,6 +22,7 @@ import { createAssets } from './web/assets.ts';
 import { createErrorPageResponder } from './web/error-page-responder.tsx';
 import { createPageRoutes } from './web/page-routes.tsx';
 import { securityHeaders } from './web/security-headers.ts';
+import { createSubjectRoutes } from './web/subject-routes.tsx';
 import { createSignInRoutes } from './web/sign-in-routes.tsx';
 
 export interface QueryDeps {
@@ -55,6 +56,7 @@ export function createQueryApp(deps: QueryDeps): Express {
   app.use(createHistoryRoutes(deps.reader));
   app.use(createTailRoute(deps.reader));
   app.use(createPageRoutes({ ...deps, assets }));
+  app.use(createSubjectRoutes({ reader: deps.reader, assets }));
   app.use(notFound);
   app.use(answerStoreErrors);
   app.use(createErrorPageResponder(assets));

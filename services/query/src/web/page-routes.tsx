@@ -1,17 +1,13 @@
 import { Router, type Request } from 'express';
 import { encodeEventId, formatMicroTime } from '@k8s-audit/audit-event';
 import { HttpError } from '@k8s-audit/http-kit';
-import type { EventFilter } from '@k8s-audit/store';
 import { rangeOf } from '../api/count-routes.ts';
 import { findOrThrow } from '../api/event-routes.ts';
 import type { EventReader } from '../event-reader.ts';
 import { presentStoredEvent } from '../present-stored-event.ts';
-import { loadHistory } from '../objects/load-history.ts';
 import { findStages } from '../requests/find-stages.ts';
 import { foldActions } from '../requests/fold-actions.ts';
-import { parseQuery } from '../search/parse-query.ts';
 import { readSearch } from '../search/read-search.ts';
-import { userFilter } from '../search/search-url.ts';
 import type { AssetUrls } from './assets.ts';
 import { Feed, type FeedProps } from './components/feed.tsx';
 import { formatJson } from './format-json.ts';
@@ -19,8 +15,6 @@ import { FeedSummary } from './components/feed-summary.tsx';
 import { ClustersPage } from './pages/clusters-page.tsx';
 import { EventPage } from './pages/event-page.tsx';
 import { FeedPage } from './pages/feed-page.tsx';
-import { UserPage } from './pages/user-page.tsx';
-import { ObjectPage } from './pages/object-page.tsx';
 import { QuarantinePage } from './pages/quarantine-page.tsx';
 import { sendFragment, sendPage } from './send-page.ts';
 
@@ -41,10 +35,6 @@ const SUMMARY_FIELDS = [
   'code',
   'cluster',
 ] as const;
-
-const USER_FIELDS = ['verb', 'resource', 'namespace', 'cluster', 'agent', 'ip', 'code'] as const;
-const USER_ROWS = 10;
-const CHANGES = '-verb:(get or list or watch) outcome:allowed';
 
 const QUARANTINE_LIMIT = 200;
 
@@ -81,38 +71,6 @@ export function createPageRoutes({ reader, assets, ingestUrl }: PageDeps): Route
       reader.facets({ ...search, fields: SUMMARY_FIELDS }),
     ]);
     return sendFragment(response, FeedSummary({ filter: search.filter, histogram, facets }));
-  });
-  router.get('/objects/:cluster/:group/:resource/:namespace/:name', async (request, response) => {
-    const { cluster, group, resource, namespace, name } = request.params;
-    const given = (text: string): string => (text === '-' ? '' : text);
-    const place = { cluster, resource, name, group: given(group), namespace: given(namespace) };
-    const history = await loadHistory(reader, place);
-    sendPage(response, <ObjectPage assets={assets} place={place} history={history} />);
-  });
-  router.get('/users/:user', async (request, response) => {
-    const { user } = request.params;
-    const filter = userFilter(user);
-    const both = (other: string): EventFilter => ({
-      kind: 'and',
-      filters: [filter, parseQuery(other)],
-    });
-    const [histogram, facets, changes, refusals] = await Promise.all([
-      reader.histogram({ filter, ...rangeOf({}), buckets: SUMMARY_BUCKETS }),
-      reader.facets({ filter, fields: USER_FIELDS }),
-      reader.search({ filter: both(CHANGES), limit: USER_ROWS }),
-      reader.search({ filter: both('outcome:refused'), limit: USER_ROWS }),
-    ]);
-    const page = (
-      <UserPage
-        assets={assets}
-        user={user}
-        histogram={histogram}
-        facets={facets}
-        changes={changes.events.map(presentStoredEvent)}
-        refusals={refusals.events.map(presentStoredEvent)}
-      />
-    );
-    sendPage(response, page);
   });
   router.get('/events/:id', async (request, response) => {
     const stored = await findOrThrow(reader, request.params['id']);
