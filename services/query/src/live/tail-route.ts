@@ -42,6 +42,8 @@ export function createTailRoute(reader: EventReader): Router {
     response.writeHead(200, {
       'Content-Type': 'text/event-stream',
       'Cache-Control': 'no-store',
+      // Kept alive, it would hold up a server that stops.
+      Connection: 'close',
       'X-Accel-Buffering': 'no',
     });
     response.write(`retry: ${POLL_MS * 3}\n\n`);
