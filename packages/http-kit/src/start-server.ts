@@ -24,8 +24,18 @@ export async function startServer(
     { keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
     handler,
   );
+  let running = 0;
+  server.on('request', (_request, response) => {
+    running += 1;
+    response.once('close', () => {
+      running -= 1;
+    });
+  });
   await listen(server, address);
-  return { port: (server.address() as AddressInfo).port, close: () => close(server) };
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () => close(server, () => running === 0),
+  };
 }
 
 function listen(server: Server, address: { host: string; port: number }): Promise<void> {
@@ -48,9 +58,26 @@ function explain(error: NodeJS.ErrnoException): string {
   return error.message;
 }
 
-function close(server: Server): Promise<void> {
+const QUIET_CHECK_MS = 250;
+/** As long as nothing has run for so many checks, a connection is taken for one that is only open. */
+const QUIET_CHECKS = 4;
+
+/**
+ * Node counts a connection on which no request has come yet as busy, and clients open some ahead: such a
+ * one would hold up the end until the deadline. They are closed once nothing runs any more.
+ */
+function close(server: Server, isQuiet: () => boolean): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.close((error) => (error ? reject(error) : resolve()));
+    let quietChecks = 0;
+    const timer = setInterval(() => {
+      quietChecks = isQuiet() ? quietChecks + 1 : 0;
+      if (quietChecks >= QUIET_CHECKS) server.closeAllConnections();
+    }, QUIET_CHECK_MS);
+    server.close((error) => {
+      clearInterval(timer);
+      if (error) reject(error);
+      else resolve();
+    });
     server.closeIdleConnections();
   });
 }
