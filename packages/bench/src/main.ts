@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { measureBaseline } from './measure-baseline.ts';
 import { measureFunctions } from './measure-functions.ts';
 import { measureProduct } from './measure-product.ts';
+import { measureSearch } from './measure-search.ts';
 import { formatTables, writeReport, type BenchResult } from './write-report.ts';
+import { writeSearchReport } from './write-search-report.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../docs/benchmarks/', import.meta.url));
 
@@ -16,6 +18,11 @@ const { values } = parseArgs({
 });
 const events = Number(values.events);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+if (values.only === 'search') {
+  say(writeSearchReport(FOLDER, events, await measureSearch(events, say)));
+  process.exit(0);
+}
 
 const runs: BenchResult[] = [];
 for (let run = 1; run <= Number(values.runs); run += 1) {

@@ -24,3 +24,9 @@ export interface FunctionMeasurement {
   readonly name: string;
   readonly cpuUs: number;
 }
+
+export interface SearchMeasurement {
+  readonly name: string;
+  readonly medianMs: number;
+  readonly p95Ms: number;
+}

@@ -99,7 +99,7 @@ function spread(row: Row, digits: number): string {
   return `${text(row.median)} (${text(row.low)}–${text(row.high)})`;
 }
 
-function describeMachine(): string {
+export function describeMachine(): string {
   const version = (command: string): string =>
     execFileSync(command, ['--version'], { encoding: 'utf8' }).split('\n')[0] ?? '';
   const [cpu] = cpus();

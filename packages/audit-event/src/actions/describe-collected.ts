@@ -1,14 +1,14 @@
 import { describeActor } from '../sentence/describe-actor.ts';
 import { describeEvent } from '../sentence/describe-event.ts';
 import { describePlace, kindParts } from '../sentence/describe-object.ts';
-import { outcomeOf } from '../sentence/describe-outcome.ts';
+import { describeFailure, outcomeOf } from '../sentence/describe-outcome.ts';
 import { listParts, shorten, value, words, type SummaryPart } from '../sentence/summary-part.ts';
 import type { ActionStep } from './action-step.ts';
 import { namedTogether } from './main-step.ts';
 import { isListOfNode, type OpenAction } from './related-requests.ts';
 
 /** Tells an action as a sentence: its main request, with what the others add. */
-export function describeAction(action: OpenAction, main: ActionStep): SummaryPart[] {
+export function describeCollected(action: OpenAction, main: ActionStep): SummaryPart[] {
   const drain = describeDrain(action);
   if (drain !== null) return drain;
   if (action.mains.length === 0) return describeReads(action, main);
@@ -46,12 +46,15 @@ function describeMany(main: ActionStep, applied: readonly ActionStep[]): Summary
       { kind: 'object', text: shorten(facts.name) },
     ]);
   const more = applied.length > 3 ? [[words(`${applied.length - 3} more`)]] : [];
+  const [past, base] = main.intent.act === 'apply' ? ['applied', 'apply'] : ['created', 'create'];
+  const failed = applied.every(isFailed);
   return [
     ...describeActor(main.facts.event),
-    words(main.intent.act === 'apply' ? ' applied ' : ' created '),
+    words(failed ? ` tried to ${base} ` : ` ${past} `),
     ...listParts([...shown, ...more]),
     ...describePlace(main.facts),
     ...(main.facts.dryRun ? [words(' (dry run: nothing was changed)')] : []),
+    ...(failed ? describeFailure(main.facts.event) : []),
   ];
 }
 

@@ -109,6 +109,17 @@ describe('groupIntoActions', () => {
     ).toEqual([['ada deleted 2 pods (a and b) in shop (1 of 2 did not succeed)', 2]]);
   });
 
+  it('tells an apply of several objects, also one that was refused', () => {
+    const uri = '?fieldManager=kubectl-client-side-apply&fieldValidation=Strict';
+    const apply = (ms: number, path: string, code: number) =>
+      request(ms, 'create', path, { requestURI: `/x${uri}`, responseStatus: { code } });
+    const both = (code: number) => [apply(0, 'configmaps/a', code), apply(9, 'secrets/b', code)];
+    expect(tell(both(201))).toEqual([['ada applied ConfigMap a and Secret b in shop', 2]]);
+    expect(tell(both(403))).toEqual([
+      ['ada tried to apply ConfigMap a and Secret b in shop and was refused', 2],
+    ]);
+  });
+
   it('tells request by request what other programs send', () => {
     const helm = { userAgent: 'Helm/3.15' };
     expect(

@@ -7,7 +7,7 @@ import type { KubectlCommand } from '../kubectl/kubectl-command.ts';
 import { joinParts, type SummaryPart } from '../sentence/summary-part.ts';
 import { readSteps, type ActionEvent } from './action-step.ts';
 import { collectActions, type CollectedAction } from './collect-actions.ts';
-import { describeAction } from './describe-collected.ts';
+import { describeCollected } from './describe-collected.ts';
 import { draftCollected } from './draft-collected.ts';
 import { mainStepOf } from './main-step.ts';
 
@@ -34,7 +34,7 @@ export function groupIntoActions(events: readonly ActionEvent[]): Action[] {
 
 function tellAction(action: CollectedAction): Action {
   const main = mainStepOf(action);
-  const parts = describeAction(action, main);
+  const parts = describeCollected(action, main);
   const told = commandOf(action);
   const steps = [...action.leads, ...action.mains, ...action.trails];
   return {
