@@ -10,6 +10,7 @@ export {
   HAS_WORDS,
   isNumberField,
   isTextField,
+  TEXT_FIELDS,
   type EventFilter,
   type FieldFilter,
   type FilterField,
@@ -28,6 +29,7 @@ export {
   type EventPage,
   type EventSearch,
 } from './read/search-events.ts';
+export { suggestTexts } from './read/suggest-texts.ts';
 export type { StoredEvent } from './read/stored-event.ts';
 export {
   countFacets,

@@ -8,6 +8,7 @@ import type {
   HistogramSearch,
   QuarantinedItem,
   StoredEvent,
+  TEXT_FIELDS,
 } from '@k8s-audit/store';
 
 /** The questions that pages and API ask of the store. */
@@ -15,6 +16,7 @@ export interface EventReader {
   search(search: EventSearch): Promise<EventPage>;
   histogram(search: HistogramSearch): Promise<Histogram>;
   facets(search: FacetSearch): Promise<Facets>;
+  suggest(field: (typeof TEXT_FIELDS)[number], prefix: string): Promise<string[]>;
   find(id: Buffer): Promise<StoredEvent | null>;
   newestId(): Promise<Buffer | null>;
   clusters(): Promise<ClusterActivity[]>;

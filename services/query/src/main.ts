@@ -12,6 +12,7 @@ import {
   listQuarantine,
   newestEventId,
   searchEvents,
+  suggestTexts,
 } from '@k8s-audit/store';
 import { createQueryApp } from './app.ts';
 import { readQuerySettings, sessionSecretOf } from './config.ts';
@@ -31,6 +32,7 @@ await runService('query', async () => {
       search: (search) => searchEvents(db, search),
       histogram: (search) => countHistogram(db, search),
       facets: (search) => countFacets(db, search),
+      suggest: (field, prefix) => suggestTexts(db, field, prefix),
       find: (id) => findEvent(db, id),
       newestId: () => newestEventId(db),
       clusters: () => listClusters(db),

@@ -44,6 +44,7 @@ const reader: EventReader = {
     counted: EVENTS.length,
     partial: false,
   }),
+  suggest: async (field, prefix) => [`${prefix} of ${field}`],
   find: async (id) => EVENTS.find((event) => event.id.equals(id)) ?? null,
   newestId: async () => EVENTS.at(-1)?.id ?? null,
   clusters: async () => [
@@ -98,6 +99,7 @@ const PRIVATE = [
   '/api/v1/events/export',
   '/api/v1/histogram',
   '/api/v1/facets',
+  '/api/v1/suggest',
   '/api/v1/tail',
   '/api/v1/objects?cluster=x&resource=pods&name=x',
   '/api/v1/events/x',
@@ -175,6 +177,18 @@ describe('the API', () => {
     const response = await supertest(app).get(`/api/v1/events?fold=${fold}`).set(BEARER);
     expect(response.status).toBe(200);
     expect((response.body as { items: object[] }).items[0]).toHaveProperty('summary');
+  });
+
+  it.each([
+    ['', ['cluster:', 'user:']],
+    ['?prefix=us', ['user:']],
+    ['?field=outcome&prefix=re', ['received', 'refused']],
+    ['?field=has&prefix=imp', ['impersonation']],
+    ['?field=ns&prefix=sh', ['sh of namespace']],
+    ['?field=wings', []],
+  ])('suggests for %s', async (query, values) => {
+    const { body } = await supertest(app).get(`/api/v1/suggest${query}`).set(BEARER);
+    expect((body as { values: string[] }).values.slice(0, 2)).toEqual(values);
   });
 
   it('counts over time and by value', async () => {

@@ -79,6 +79,26 @@ async function findResources(
   return rows.filter(({ text }) => namesOf(field, text).some(matches)).map(({ id }) => id);
 }
 
+/** The dictionary kind behind a text field. */
+export const kindOf = (field: TextField): DictionaryKind => FIELDS[field].kind;
+
+/** What can be asked for in a field of resources, sorted: the shortest form of each. */
+export async function readResourceNames(
+  knex: Knex,
+  field: 'resource' | 'group' | 'subresource',
+): Promise<string[]> {
+  const rows = await knex('dictionary')
+    .where({ kind: DICTIONARY_KINDS.resource })
+    .select<Array<{ text: string }>>('text');
+  const names = rows.map(({ text }) => {
+    const [group = '', resource = '', subresource = ''] = text.split('/');
+    if (field === 'group') return group;
+    if (field === 'subresource') return subresource;
+    return subresource === '' ? resource : `${resource}/${subresource}`;
+  });
+  return [...new Set(names)].filter((name) => name !== '').toSorted();
+}
+
 function namesOf(field: 'resource' | 'group' | 'subresource', stored: string): string[] {
   const [group = '', resource = '', subresource = ''] = stored.split('/');
   if (field === 'group') return [group];

@@ -5,6 +5,7 @@ import { FACET_FIELDS, type FacetField } from '@k8s-audit/store';
 import type { EventReader } from '../event-reader.ts';
 import { readParameters } from '../search/read-parameters.ts';
 import { readSearch } from '../search/read-search.ts';
+import { suggestValues } from '../search/suggest-values.ts';
 
 const DAY_US = 86_400_000_000n;
 const BUCKETS = 60;
@@ -20,6 +21,11 @@ export const facetParameters = z.object({
     .transform((text) => text.split(',').map((name) => name.trim()))
     .refine(areFacets, { message: `takes ${FACET_FIELDS.join(', ')}, separated by commas` })
     .describe('Fields, separated by commas'),
+});
+
+export const suggestParameters = z.object({
+  field: z.string().max(50).default('').describe('A field; without one fields are suggested'),
+  prefix: z.string().max(200).default('').describe('What the value begins with'),
 });
 
 function areFacets(names: readonly string[]): names is FacetField[] {
@@ -63,6 +69,10 @@ export function createCountRoutes(reader: EventReader): Router {
     const { fields } = readParameters(facetParameters, { fields: names });
     const { filter, fromUs, toUs } = readSearch(query);
     response.json(await reader.facets({ filter, fromUs, toUs, fields }));
+  });
+  router.get('/api/v1/suggest', async (request, response) => {
+    const { field, prefix } = readParameters(suggestParameters, request.query);
+    response.json({ values: await suggestValues(reader, field, prefix) });
   });
   return router;
 }

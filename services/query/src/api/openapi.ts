@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { facetParameters, histogramParameters } from './count-routes.ts';
+import { facetParameters, histogramParameters, suggestParameters } from './count-routes.ts';
 import { objectParameters } from './history-routes.ts';
 import { exportParameters } from '../export/export-routes.ts';
 import { searchParameters } from '../search/read-search.ts';
@@ -37,6 +37,12 @@ export function createOpenApi(): object {
         get: operation(
           'Most frequent values among the newest events: { fields, counted, partial }',
           [...search, ...describeParameters(facetParameters)],
+        ),
+      },
+      '/api/v1/suggest': {
+        get: operation(
+          'Values of a field that begin with a prefix',
+          describeParameters(suggestParameters),
         ),
       },
       '/api/v1/tail': { get: operation('Server-Sent Events of what comes in from now on', search) },

@@ -4,10 +4,10 @@ import {
   FILTER_FIELDS,
   HAS_WORDS,
   type EventFilter,
-  type FilterField,
   type HasWord,
   type Operator,
 } from '@k8s-audit/store';
+import { FIELD_NAMES } from './field-names.ts';
 import { queryParser, type QueryNode } from './query-parser.ts';
 import { queryLexer } from './query-tokens.ts';
 import { readFieldValue } from './read-field-value.ts';
@@ -80,24 +80,6 @@ function readTerm({ field, operator, value }: QueryNode & { kind: 'term' }): Eve
   if (!read.ok) throw bad(read.reason, value.startOffset);
   return { kind: 'field', field: known, operator: read.operator, value: read.value };
 }
-
-/** Other names that people try, by what they mean. */
-const SYNONYMS: Readonly<Record<string, FilterField>> = {
-  class: 'actor',
-  ns: 'namespace',
-  status: 'code',
-  'user-agent': 'agent',
-  useragent: 'agent',
-  sourceip: 'ip',
-  impersonated: 'as',
-  'audit-id': 'auditid',
-  latency: 'duration',
-};
-
-const FIELD_NAMES: ReadonlyMap<string, FilterField> = new Map([
-  ...FILTER_FIELDS.map((field): [string, FilterField] => [field, field]),
-  ...Object.entries(SYNONYMS),
-]);
 
 function readHas(text: string, token: IToken): HasWord {
   const known = HAS_WORDS.find((word) => word === text.toLowerCase());

@@ -36,9 +36,11 @@ export function SearchForm({
           aria-describedby={problem === null ? undefined : 'problem'}
           placeholder='verb:delete resource:secrets user:"dev-1@example.com" -namespace:kube-system'
           autocomplete="off"
+          list="suggestions"
           spellcheck={false}
           class="w-full min-w-0 rounded-md border border-slate-300 bg-white px-3 py-2 font-mono text-sm placeholder:text-slate-500 dark:border-slate-700 dark:bg-slate-900 dark:placeholder:text-slate-400"
         />
+        <datalist id="suggestions" />
         <button
           type="submit"
           class="rounded-md bg-indigo-700 px-4 py-2 text-sm font-medium text-white hover:bg-indigo-800 dark:bg-indigo-500 dark:text-slate-950 dark:hover:bg-indigo-400"
