@@ -21,6 +21,9 @@ export interface SqlCondition {
 const TRUE: SqlCondition = { sql: '1 = 1', bindings: [] };
 const FALSE: SqlCondition = { sql: '1 = 0', bindings: [] };
 
+/** Whether no row can match. */
+export const isNever = ({ sql }: SqlCondition): boolean => sql === FALSE.sql;
+
 const plain = (sql: string): SqlCondition => ({ sql, bindings: [] });
 
 /** Whether a part of a filter can only be decided by looking into the event. */

@@ -2,8 +2,8 @@ import type { Knex } from 'knex';
 import { eventIdTimeUs, firstEventIdAt } from '@k8s-audit/audit-event';
 import type { Database } from '../connection/database.ts';
 import type { EventFilter } from './event-filter.ts';
-import { needsBody, toSql, type SqlCondition } from './filter-sql.ts';
-import { loadBodies, type BodyPlace } from './load-bodies.ts';
+import { isNever, needsBody, toSql, type SqlCondition } from './filter-sql.ts';
+import { loadBodies, type BodyPlace, type LoadedBody } from './load-bodies.ts';
 import { createBodyMatcher, type BodyMatcher } from './match-body.ts';
 import { decodeCursor, encodeCursor } from './page-cursor.ts';
 import { createTimeBudget, QUERY_TIME_LIMIT_MS, type TimeBudget } from './time-budget.ts';
@@ -29,6 +29,12 @@ export interface EventPage {
 
 type FoundRow = BodyPlace & { readonly cluster_text: string } & Readonly<Record<string, unknown>>;
 
+/** A row, with its body where that was looked into to decide. */
+interface Found {
+  readonly row: FoundRow;
+  readonly body: LoadedBody | null;
+}
+
 /** Rows whose bodies are looked into at once: some dozens of frames. */
 const ROWS_PER_SCAN = 1_000;
 
@@ -48,12 +54,12 @@ export async function searchEvents(db: Database, search: EventSearch): Promise<E
   const { knex } = db;
   const plan = await makePlan(knex, search.filter);
   const newest = await newestEventId(db);
-  if (newest === null || plan.condition.sql === '1 = 0') return NOTHING;
+  if (newest === null || isNever(plan.condition)) return NOTHING;
   const upper = search.cursor === undefined ? upperBound(newest) : decodeCursor(search.cursor);
   const to = search.toUs === undefined ? upper : smaller(upper, firstEventIdAt(search.toUs));
   const from = search.fromUs === undefined ? null : firstEventIdAt(search.fromUs);
   const budget = createTimeBudget(QUERY_TIME_LIMIT_MS);
-  const found: Array<{ row: FoundRow; raw?: Buffer }> = [];
+  const found: Found[] = [];
   for (const window of searchWindows({ from, to })) {
     const end = await searchWindow(knex, { plan, window, budget, wanted: search.limit + 1, found });
     if (found.length > search.limit) break;
@@ -85,7 +91,7 @@ async function searchWindow(
     readonly window: SearchWindow;
     readonly budget: TimeBudget;
     readonly wanted: number;
-    readonly found: Array<{ row: FoundRow; raw?: Buffer }>;
+    readonly found: Found[];
   },
 ): Promise<Buffer | null> {
   const { plan, window, budget, wanted, found } = options;
@@ -96,7 +102,7 @@ async function searchWindow(
       buildQuery(knex, plan, { from: window.from, to }, limit).timeout(leftMs, { cancel: true }),
     );
     if (rows === null) return to;
-    if (plan.matcher === null) found.push(...rows.map((row) => ({ row })));
+    if (plan.matcher === null) found.push(...rows.map((row) => ({ row, body: null })));
     else await matchRows(knex, plan.matcher, rows, found);
     const last = rows.at(-1);
     if (found.length >= wanted || last === undefined || rows.length < limit) return null;
@@ -109,13 +115,13 @@ async function matchRows(
   knex: Knex,
   matcher: BodyMatcher,
   rows: readonly FoundRow[],
-  found: Array<{ row: FoundRow; raw?: Buffer }>,
+  found: Found[],
 ): Promise<void> {
   const bodies = await loadBodies(knex, rows);
   rows.forEach((row, index) => {
-    const raw = bodies[index]?.raw;
+    const body = bodies[index];
     const decided = matcher.columns.map((_filter, column) => Number(row[`d${column}`]) === 1);
-    if (raw !== undefined && matcher.matches(raw, decided)) found.push({ row, raw });
+    if (body !== undefined && matcher.matches(body.raw, decided)) found.push({ row, body });
   });
 }
 
@@ -137,14 +143,16 @@ function selectEvents(knex: Knex): Knex.QueryBuilder<object, FoundRow[]> {
 
 async function makePage(
   knex: Knex,
-  found: ReadonlyArray<{ readonly row: FoundRow }>,
+  found: readonly Found[],
   limit: number,
   searchedTo: Buffer | null,
 ): Promise<EventPage> {
-  const page = found.slice(0, limit).map(({ row }) => row);
-  const bodies = await loadBodies(knex, page);
-  const events = page.map((row, index) => toStoredEvent(row, bodies[index]));
-  const last = page.at(-1);
+  const page = found.slice(0, limit);
+  const unread = page.filter(({ body }) => body === null).map(({ row }) => row);
+  const bodies = await loadBodies(knex, unread);
+  const read = new Map(unread.map((row, index) => [row, bodies[index]]));
+  const events = page.map(({ row, body }) => toStoredEvent(row, body ?? read.get(row)));
+  const last = page.at(-1)?.row;
   if (searchedTo !== null) {
     return {
       events,
@@ -170,10 +178,7 @@ export async function newestEventId(db: Database): Promise<Buffer | null> {
   return row?.id ?? null;
 }
 
-function toStoredEvent(
-  row: FoundRow,
-  body: { readonly raw: Buffer; readonly receivedAt: Date } | undefined,
-): StoredEvent {
+function toStoredEvent(row: FoundRow, body: LoadedBody | undefined): StoredEvent {
   if (body === undefined) throw new Error(`no body was loaded for ${eventIdTimeUs(row.id)}`);
   return { id: row.id, cluster: row.cluster_text, receivedAt: body.receivedAt, raw: body.raw };
 }
