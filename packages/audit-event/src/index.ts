@@ -18,7 +18,7 @@ export { readAuditEvent } from './read-audit-event.ts';
 export { readSearchFields, type SearchFields } from './read-search-fields.ts';
 export { createRedactor, type Redactor } from './redaction/redactor.ts';
 export { scanEventList } from './scan-event-list.ts';
-export type { SummaryPart } from './sentence/summary-part.ts';
+export { joinParts, type SummaryPart } from './sentence/summary-part.ts';
 export { readAuthorization, type Authorization } from './explain/read-authorization.ts';
 export { readCredential, type Credential } from './explain/read-credential.ts';
 export { readNotes, type Note } from './explain/read-notes.ts';

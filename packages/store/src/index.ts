@@ -6,6 +6,7 @@ export { createEventWriter, type CommitResult, type EventWriter } from './write/
 export { prepareBatch, type PreparedBatch, type ReadBatch } from './write/prepare-batch.ts';
 export {
   EVERYTHING,
+  fieldIs,
   FILTER_FIELDS,
   HAS_WORDS,
   isNumberField,

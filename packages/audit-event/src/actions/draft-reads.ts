@@ -6,10 +6,9 @@ import {
   type CommandDraft,
 } from '../kubectl/command-draft.ts';
 import { draftCommand } from '../kubectl/draft-command.ts';
+import { lostOutput } from '../kubectl/draft-read.ts';
 import type { ActionStep } from './action-step.ts';
 import type { OpenAction } from './related-requests.ts';
-
-const OUTPUT = 'the output format (-o)';
 
 /** Commands that only read, told by the set of their requests; null where one request tells it. */
 export function draftReads({ leads }: OpenAction): CommandDraft | null {
@@ -88,5 +87,5 @@ function draftMetrics(reads: readonly ActionStep[]): CommandDraft | null {
   const metrics = reads.find(({ facts }) => facts.group === 'metrics.k8s.io');
   if (metrics === undefined) return null;
   const draft = draftCommand(metrics.facts, metrics.intent);
-  return 'none' in draft ? null : { ...draft, lost: [OUTPUT] };
+  return 'none' in draft ? null : { ...draft, lost: lostOutput(metrics.facts) };
 }

@@ -28,6 +28,13 @@ export const unknown = (what: string): string => `<${what}>`;
 
 export const NO_BODY = 'the audit policy kept no body of this request';
 
+/** What `kubectl rollout` takes. */
+export const ROLLED_OUT: ReadonlySet<string> = new Set([
+  'deployments',
+  'daemonsets',
+  'statefulsets',
+]);
+
 const TYPE = /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
 
 /** The resource as kubectl takes it: `pods`, or `widgets.example.com`; null for what it would not read as one. */

@@ -1,3 +1,4 @@
+import { LAST_APPLIED } from '../object-metadata.ts';
 import { readObject } from '../read-json-fields.ts';
 import type { Intent } from '../request/intent.ts';
 import type { RequestFacts } from '../request/request-facts.ts';
@@ -9,7 +10,7 @@ import {
   validateFlag,
   type Draft,
 } from './command-draft.ts';
-import { LAST_APPLIED, readLastApplied, writeManifest, type Manifest } from './manifest.ts';
+import { readLastApplied, writeManifest, type Manifest } from './manifest.ts';
 
 /** `apply`, client side or server side, and `diff`, which is an apply that changes nothing. */
 export function draftApply(

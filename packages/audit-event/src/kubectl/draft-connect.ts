@@ -5,16 +5,11 @@ import { draftRaw } from './draft-read.ts';
 export function draftExec(facts: RequestFacts, command: readonly string[]): Draft {
   const pod = podOf(facts);
   if (pod === null) return NO_SUCH_TARGET;
-  const flags = [
-    ...containerFlag(facts),
-    ...(isTrue(facts, 'stdin') ? ['-i'] : []),
-    ...(isTrue(facts, 'tty') ? ['-t'] : []),
-  ];
   const tail = command.length === 0 ? [unknown('command')] : command;
   return {
     verb: ['exec'],
     args: [pod],
-    flags,
+    flags: streamFlags(facts),
     tail,
     certainty: command.length === 0 ? 'likely' : 'exact',
     because: ['the request names the container and the command'],
@@ -25,15 +20,10 @@ export function draftExec(facts: RequestFacts, command: readonly string[]): Draf
 export function draftAttach(facts: RequestFacts): Draft {
   const pod = podOf(facts);
   if (pod === null) return NO_SUCH_TARGET;
-  const flags = [
-    ...containerFlag(facts),
-    ...(isTrue(facts, 'stdin') ? ['-i'] : []),
-    ...(isTrue(facts, 'tty') ? ['-t'] : []),
-  ];
   return {
     verb: ['attach'],
     args: [pod],
-    flags,
+    flags: streamFlags(facts),
     certainty: 'likely',
     lost: ['whether run or debug attached'],
   };
@@ -109,6 +99,13 @@ export function draftProxy(facts: RequestFacts): Draft {
       return { ...raw, lost: ['whether it went through kubectl proxy'] };
   }
 }
+
+/** The container, and what is connected to it. */
+const streamFlags = (facts: RequestFacts): string[] => [
+  ...containerFlag(facts),
+  ...(isTrue(facts, 'stdin') ? ['-i'] : []),
+  ...(isTrue(facts, 'tty') ? ['-t'] : []),
+];
 
 const containerFlag = ({ query }: RequestFacts): string[] => {
   const container = query.get('container');

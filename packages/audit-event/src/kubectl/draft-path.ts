@@ -1,6 +1,6 @@
 import { isBuiltin } from '../request/builtin-resources.ts';
 import type { RequestFacts } from '../request/request-facts.ts';
-import type { Draft } from './command-draft.ts';
+import { ROLLED_OUT, type Draft } from './command-draft.ts';
 import { draftCordon, draftRollout } from './draft-change.ts';
 import { draftPatch } from './draft-patch.ts';
 import { draftOtherRaw } from './draft-raw-body.ts';
@@ -26,8 +26,6 @@ export function draftPath(facts: RequestFacts): Draft {
     lost: ['which command needed to know: all of them may ask this first'],
   };
 }
-
-const ROLLED_OUT = new Set(['deployments', 'daemonsets', 'statefulsets']);
 
 /** A patch of no known shape: without its body the place and the field manager may still tell. */
 export function draftUnmanagedPatch(facts: RequestFacts): Draft {

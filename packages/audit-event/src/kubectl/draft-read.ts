@@ -2,6 +2,7 @@ import { readObject } from '../read-json-fields.ts';
 import type { RequestFacts } from '../request/request-facts.ts';
 import {
   NO_SUCH_TARGET,
+  ROLLED_OUT,
   selectorFlags,
   subresourceFlag,
   targetOf,
@@ -11,7 +12,7 @@ import {
 } from './command-draft.ts';
 
 /** How kubectl showed the answer; what other programs did with theirs is no question. */
-const lostOutput = ({ byKubectl }: RequestFacts): string[] =>
+export const lostOutput = ({ byKubectl }: RequestFacts): string[] =>
   byKubectl ? ['the output format (-o)'] : [];
 
 /** kubectl asks for lists in pages of this size (--chunk-size). */
@@ -86,8 +87,6 @@ export function draftRaw(facts: RequestFacts): CommandDraft {
     namespaced: false,
   };
 }
-
-const ROLLED_OUT = new Set(['deployments', 'daemonsets', 'statefulsets']);
 
 /** `rollout status` and `wait` list and watch one object by its name. */
 function draftWait(facts: RequestFacts, name: string): Draft {

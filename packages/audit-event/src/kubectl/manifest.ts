@@ -1,13 +1,10 @@
 import { stringify } from 'yaml';
+import { FILLED_METADATA, LAST_APPLIED } from '../object-metadata.ts';
+import { REDACTED } from '../redaction/redacted-mark.ts';
 import { readObject, readText, type JsonObject } from '../read-json-fields.ts';
 
 /** Longest manifest shown in a command: what is longer nobody pastes. */
 const LONGEST_MANIFEST = 128 * 1024;
-
-export const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
-
-/** What ingest writes in place of a secret value. */
-const REDACTED = 'redacted:hmac-sha256:';
 
 export interface Manifest {
   /** YAML, ending with a line feed. */
@@ -49,21 +46,11 @@ export function readLastApplied(body: unknown): JsonObject | null {
   }
 }
 
-/** Fields that the server or the client's serialiser filled in, and that nobody typed. */
-const FILLED_META = new Set([
-  'creationTimestamp',
-  'managedFields',
-  'uid',
-  'resourceVersion',
-  'generation',
-  'selfLink',
-]);
-
 function cleanManifest(manifest: JsonObject): JsonObject {
   const { apiVersion, kind, metadata, status: _reported, ...rest } = manifest;
   const meta = readObject(metadata);
   const cleaned = Object.entries(meta ?? {}).filter(
-    ([key, entry]) => !FILLED_META.has(key) && !(key === 'annotations' && isEmpty(entry)),
+    ([key, entry]) => !FILLED_METADATA.has(key) && !(key === 'annotations' && isEmpty(entry)),
   );
   return {
     ...(apiVersion === undefined ? {} : { apiVersion }),

@@ -1,3 +1,4 @@
+import { readPointer } from '../json-pointer.ts';
 import { readObject, type JsonObject } from '../read-json-fields.ts';
 
 type Json = Record<string, unknown>;
@@ -16,10 +17,7 @@ export function applyPatch(target: JsonObject, patch: unknown): JsonObject {
 
 function applyOperation(target: Json, { op, path, value }: JsonObject): void {
   if (typeof path !== 'string') return;
-  const keys = path
-    .split('/')
-    .slice(1)
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const keys = readPointer(path);
   const last = keys.pop();
   if (last === undefined) return;
   let at: unknown = target;

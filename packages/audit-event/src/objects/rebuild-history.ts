@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../audit-event.ts';
+import { FILLED_METADATA, LAST_APPLIED } from '../object-metadata.ts';
 import { readObject, type JsonObject } from '../read-json-fields.ts';
 import { listChanges } from '../request/list-changes.ts';
 import { applyPatch } from './apply-patch.ts';
@@ -21,17 +22,6 @@ export interface ObjectVersion {
   readonly source: 'answer' | 'request' | 'rebuilt' | 'unknown' | 'deleted';
   readonly uid: string | null;
 }
-
-/** Fields that change by themselves, or say nothing about what somebody wanted. */
-const VOLATILE_META = new Set([
-  'managedFields',
-  'resourceVersion',
-  'generation',
-  'uid',
-  'creationTimestamp',
-  'selfLink',
-]);
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /**
  * Rebuilds what an object was after each request that changed it, oldest first. The answer is taken
@@ -97,7 +87,7 @@ function describePatch(event: AuditEvent): FieldChange[] {
 function bare(object: JsonObject): JsonObject {
   const { status: _reported, metadata, ...rest } = object;
   const kept = Object.entries(readObject(metadata) ?? {}).filter(
-    ([key]) => !VOLATILE_META.has(key),
+    ([key]) => !FILLED_METADATA.has(key),
   );
   const meta: Record<string, unknown> = Object.fromEntries(kept);
   const annotations = readObject(meta['annotations']);

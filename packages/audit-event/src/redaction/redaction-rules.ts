@@ -1,3 +1,5 @@
+import { readPointer } from '../json-pointer.ts';
+import { LAST_APPLIED } from '../object-metadata.ts';
 import { readObject, type JsonObject } from '../read-json-fields.ts';
 import type { Marks } from './marks.ts';
 
@@ -10,8 +12,6 @@ export interface BodyContext {
   /** What is left of each configured path from here on; `*` stands for any key. */
   readonly paths: ReadonlyArray<readonly string[]>;
 }
-
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 
 const SECRET_KINDS = new Set(['Secret', 'SecretList']);
 const TOKEN_KINDS = new Set(['TokenRequest', 'TokenReview', 'ExecCredential']);
@@ -72,7 +72,7 @@ function markPatch(operations: readonly unknown[], context: BodyContext): Marks 
     const { path, value } = readObject(operation) ?? {};
     const marked =
       typeof path === 'string'
-        ? markAtPointer(readPointer(path), value, context)
+        ? markAtPointer(keysOf(path), value, context)
         : markValue(operation, context, 1);
     if (marked === undefined) return;
     marks.set(String(index), typeof path === 'string' ? new Map([['value', marked]]) : marked);
@@ -97,9 +97,6 @@ function markAtPointer(
   return rest.length === 0 ? undefined : markAtPointer(rest, value, { ...context, paths });
 }
 
-const readPointer = (pointer: string): string[] =>
-  pointer
-    .split('/')
-    .slice(1)
-    .filter((part, index, all) => part !== '' || index < all.length - 1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+/** «/» names everything too, to those who write it for the empty pointer. */
+const keysOf = (pointer: string): string[] =>
+  readPointer(pointer).filter((key, index, all) => key !== '' || index < all.length - 1);

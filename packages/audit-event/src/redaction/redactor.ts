@@ -3,6 +3,7 @@ import type { ByteRange } from '../byte-range.ts';
 import { readObject, type JsonObject } from '../read-json-fields.ts';
 import type { Marks } from './marks.ts';
 import { redactExecArguments } from './redact-exec-arguments.ts';
+import { REDACTED } from './redacted-mark.ts';
 import { markBody, type BodyContext } from './redaction-rules.ts';
 import { replaceMarked } from './replace-marked.ts';
 
@@ -27,8 +28,6 @@ export interface Redactor {
 const TRACES = ['ecret', 'oken', '.dockerc', '\\u00'].map((trace) => Buffer.from(trace));
 
 const EXEC = Buffer.from('command=');
-
-const REDACTED = 'redacted:hmac-sha256:';
 
 /** 128 bits: no two values of one installation meet by chance. */
 const MARK_HEX_DIGITS = 32;

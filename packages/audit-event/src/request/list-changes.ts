@@ -1,3 +1,4 @@
+import { readPointer } from '../json-pointer.ts';
 import { readObject } from '../read-json-fields.ts';
 import { changedKeys } from './patch-shape.ts';
 
@@ -27,11 +28,7 @@ export function listChanges(patch: unknown): PlaceChange[] {
 }
 
 const pointerToPlace = (pointer: string): string =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .join('.') || '(everything)';
+  readPointer(pointer).join('.') || '(everything)';
 
 function walk(value: unknown, place: string, depth: number, changes: PlaceChange[]): void {
   if (changes.length >= MOST_CHANGES) return;

@@ -1,3 +1,4 @@
+import { readPointer } from '../json-pointer.ts';
 import { readObject, type JsonObject } from '../read-json-fields.ts';
 
 /** Directives of a strategic merge patch that order what is there and change nothing. */
@@ -48,8 +49,7 @@ export function changedPlaces(patch: unknown): string[] {
 
 function pointerToPlace(pointer: unknown): string {
   if (typeof pointer !== 'string') return '';
-  const keys = pointer.split('/').slice(1, DEEPEST_PLACE + 1);
-  return keys.map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~')).join('.');
+  return readPointer(pointer).slice(0, DEEPEST_PLACE).join('.');
 }
 
 function walkPlaces(patch: unknown, prefix: string, depth: number): string[] {

@@ -3,6 +3,7 @@ import { ACTOR_CLASSES, firstEventIdAt } from '@k8s-audit/audit-event';
 import type { Database } from '../connection/database.ts';
 import type { EventFilter } from './event-filter.ts';
 import { needsBody, toSql } from './filter-sql.ts';
+import { splitResource } from './find-texts.ts';
 import { searchEvents } from './search-events.ts';
 import { createTimeBudget, QUERY_TIME_LIMIT_MS } from './time-budget.ts';
 
@@ -138,7 +139,7 @@ function nameValue(field: FacetField, id: number, texts: ReadonlyMap<number, str
 
 /** As the query language takes it: `pods`, `apps/deployments`, `pods/exec`. */
 function nameResource(stored: string): string {
-  const [group = '', resource = '', subresource = ''] = stored.split('/');
+  const { group, resource, subresource } = splitResource(stored);
   if (subresource === '') return group === '' ? resource : `${group}/${resource}`;
   return group === '' ? `${resource}/${subresource}` : stored;
 }

@@ -72,5 +72,13 @@ export interface FieldFilter {
   readonly value: string;
 }
 
+/** The filter of one value of a field. */
+export const fieldIs = (field: FilterField, value: string): FieldFilter => ({
+  kind: 'field',
+  field,
+  operator: '=',
+  value,
+});
+
 /** Holds for every event. */
 export const EVERYTHING: EventFilter = { kind: 'and', filters: [] };

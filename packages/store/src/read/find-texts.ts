@@ -79,6 +79,12 @@ async function findResources(
   return rows.filter(({ text }) => namesOf(field, text).some(matches)).map(({ id }) => id);
 }
 
+/** The parts of a resource as the dictionary holds it; group and subresource may be empty. */
+export function splitResource(stored: string) {
+  const [group = '', resource = '', subresource = ''] = stored.split('/');
+  return { group, resource, subresource };
+}
+
 /** The dictionary kind behind a text field. */
 export const kindOf = (field: TextField): DictionaryKind => FIELDS[field].kind;
 
@@ -91,7 +97,7 @@ export async function readResourceNames(
     .where({ kind: DICTIONARY_KINDS.resource })
     .select<Array<{ text: string }>>('text');
   const names = rows.map(({ text }) => {
-    const [group = '', resource = '', subresource = ''] = text.split('/');
+    const { group, resource, subresource } = splitResource(text);
     if (field === 'group') return group;
     if (field === 'subresource') return subresource;
     return subresource === '' ? resource : `${resource}/${subresource}`;
@@ -100,7 +106,7 @@ export async function readResourceNames(
 }
 
 function namesOf(field: 'resource' | 'group' | 'subresource', stored: string): string[] {
-  const [group = '', resource = '', subresource = ''] = stored.split('/');
+  const { group, resource, subresource } = splitResource(stored);
   if (field === 'group') return [group];
   if (field === 'subresource') return [subresource];
   return [

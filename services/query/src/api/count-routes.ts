@@ -32,6 +32,9 @@ function areFacets(names: readonly string[]): names is FacetField[] {
   return names.every((name) => (FACET_FIELDS as readonly string[]).includes(name));
 }
 
+/** On pages: half an hour for each bar of a day. */
+export const DAY_BUCKETS = 48;
+
 /** Without a range the last day is counted. */
 export function rangeOf({
   fromUs,

@@ -2,10 +2,10 @@ import { Router } from 'express';
 import {
   decodeEventId,
   formatMicroTime,
+  joinParts,
   readAuthorization,
   readCredential,
   readNotes,
-  type SummaryPart,
 } from '@k8s-audit/audit-event';
 import { HttpError } from '@k8s-audit/http-kit';
 import type { StoredEvent } from '@k8s-audit/store';
@@ -37,7 +37,7 @@ export function createEventRoutes(reader: EventReader): Router {
       summaryParts: parts,
       authorization: readAuthorization(event),
       credential: readCredential(event),
-      notes: readNotes(event).map(({ tone, parts: told }) => ({ tone, text: joinTexts(told) })),
+      notes: readNotes(event).map(({ tone, parts: told }) => ({ tone, text: joinParts(told) })),
       raw: stored.raw.toString('utf8'),
     });
   });
@@ -63,8 +63,6 @@ export function createEventRoutes(reader: EventReader): Router {
   });
   return router;
 }
-
-const joinTexts = (parts: readonly SummaryPart[]): string => parts.map(({ text }) => text).join('');
 
 async function listItems(
   reader: EventReader,

@@ -1,5 +1,5 @@
 import { rebuildHistory, type ObjectVersion } from '@k8s-audit/audit-event';
-import type { EventFilter, FilterField } from '@k8s-audit/store';
+import { fieldIs, type EventFilter } from '@k8s-audit/store';
 import type { EventReader } from '../event-reader.ts';
 import { presentStoredEvent, type ShownEvent } from '../present-stored-event.ts';
 
@@ -37,27 +37,20 @@ export async function loadHistory(reader: EventReader, place: ObjectPlace): Prom
   };
 }
 
-const field = (name: FilterField, value: string): EventFilter => ({
-  kind: 'field',
-  field: name,
-  operator: '=',
-  value,
-});
-
 function filterOf({ cluster, group, resource, namespace, name }: ObjectPlace): EventFilter {
-  const verbs = ['create', 'update', 'patch', 'delete'].map((verb) => field('verb', verb));
+  const verbs = ['create', 'update', 'patch', 'delete'].map((verb) => fieldIs('verb', verb));
   return {
     kind: 'and',
     filters: [
-      field('name', name),
-      field('cluster', cluster),
-      field('resource', `${group}/${resource}`),
+      fieldIs('name', name),
+      fieldIs('cluster', cluster),
+      fieldIs('resource', `${group}/${resource}`),
       namespace === ''
         ? { kind: 'not', filter: { kind: 'has', what: 'namespace' } }
-        : field('namespace', namespace),
+        : fieldIs('namespace', namespace),
       { kind: 'or', filters: verbs },
-      field('stage', 'ResponseComplete'),
-      { kind: 'not', filter: field('subresource', 'status') },
+      fieldIs('stage', 'ResponseComplete'),
+      { kind: 'not', filter: fieldIs('subresource', 'status') },
     ],
   };
 }

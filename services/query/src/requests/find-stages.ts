@@ -1,5 +1,5 @@
 import { parseMicroTime, type AuditEvent } from '@k8s-audit/audit-event';
-import type { EventFilter, FieldFilter, FilterField } from '@k8s-audit/store';
+import { fieldIs, type EventFilter, type FieldFilter, type FilterField } from '@k8s-audit/store';
 import type { EventReader } from '../event-reader.ts';
 import { presentStoredEvent, type ShownEvent } from '../present-stored-event.ts';
 
@@ -61,7 +61,5 @@ function termsOf({ item, event }: { item: ShownEvent['item']; event: AuditEvent 
     ['resource', resource && subresource ? `${resource}/${subresource}` : resource],
     ['namespace', item.namespace],
   ];
-  return values.flatMap(([field, value]) =>
-    value ? [{ kind: 'field', field, operator: '=', value }] : [],
-  );
+  return values.flatMap(([field, value]) => (value ? [fieldIs(field, value)] : []));
 }

@@ -1,4 +1,4 @@
-import type { EventFilter, FilterField } from '@k8s-audit/store';
+import { fieldIs, type EventFilter, type FilterField } from '@k8s-audit/store';
 import { formatQuery } from './format-query.ts';
 
 /** The only maker of links to searches: values of events enter a URL here, encoded, or nowhere. */
@@ -21,28 +21,19 @@ export function searchUrl(search: {
 
 /** The search for one value, added to what is searched already; it takes the place of another value. */
 export function refineUrl(filter: EventFilter, field: FilterField, value: string): string {
-  const term: EventFilter = { kind: 'field', field, operator: '=', value };
-  const terms = filter.kind === 'and' ? filter.filters : [filter];
-  const others = terms.filter((one) => one.kind !== 'field' || one.field !== field);
-  return searchUrl({ q: formatQuery({ kind: 'and', filters: [...others, term] }) });
+  const others = termsOf(filter).filter((one) => one.kind !== 'field' || one.field !== field);
+  return filterUrl([...others, fieldIs(field, value)]);
 }
 
 /** The same search without events of this value. */
-export function excludeUrl(filter: EventFilter, field: FilterField, value: string): string {
-  const term: EventFilter = { kind: 'field', field, operator: '=', value };
-  const terms = filter.kind === 'and' ? filter.filters : [filter];
-  return searchUrl({
-    q: formatQuery({ kind: 'and', filters: [...terms, { kind: 'not', filter: term }] }),
-  });
-}
+export const excludeUrl = (filter: EventFilter, field: FilterField, value: string): string =>
+  filterUrl([...termsOf(filter), { kind: 'not', filter: fieldIs(field, value) }]);
 
-/** All that was done by a user, or in the user's name. */
-export const userFilter = (user: string): EventFilter => ({
-  kind: 'field',
-  field: 'user',
-  operator: '=',
-  value: user,
-});
+const termsOf = (filter: EventFilter): readonly EventFilter[] =>
+  filter.kind === 'and' ? filter.filters : [filter];
+
+const filterUrl = (filters: readonly EventFilter[]): string =>
+  searchUrl({ q: formatQuery({ kind: 'and', filters }) });
 
 export const userUrl = (user: string): string => `/users/${encodeURIComponent(user)}`;
 

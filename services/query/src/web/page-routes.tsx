@@ -1,7 +1,7 @@
 import { Router, type Request } from 'express';
 import { encodeEventId, formatMicroTime } from '@k8s-audit/audit-event';
 import { HttpError } from '@k8s-audit/http-kit';
-import { rangeOf } from '../api/count-routes.ts';
+import { DAY_BUCKETS, rangeOf } from '../api/count-routes.ts';
 import { findOrThrow } from '../api/event-routes.ts';
 import type { EventReader } from '../event-reader.ts';
 import { presentStoredEvent } from '../present-stored-event.ts';
@@ -24,8 +24,6 @@ export interface PageDeps {
   readonly ingestUrl: string | undefined;
 }
 
-/** A bar an hour, of the last day. */
-const SUMMARY_BUCKETS = 48;
 const SUMMARY_FIELDS = [
   'actor',
   'user',
@@ -67,7 +65,7 @@ export function createPageRoutes({ reader, assets, ingestUrl }: PageDeps): Route
     const { q, from, to } = request.query;
     const search = readSearch({ q, from, to });
     const [histogram, facets] = await Promise.all([
-      reader.histogram({ filter: search.filter, ...rangeOf(search), buckets: SUMMARY_BUCKETS }),
+      reader.histogram({ filter: search.filter, ...rangeOf(search), buckets: DAY_BUCKETS }),
       reader.facets({ ...search, fields: SUMMARY_FIELDS }),
     ]);
     return sendFragment(response, FeedSummary({ filter: search.filter, histogram, facets }));

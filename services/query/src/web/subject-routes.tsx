@@ -1,17 +1,15 @@
 import { Router } from 'express';
-import type { EventFilter } from '@k8s-audit/store';
-import { rangeOf } from '../api/count-routes.ts';
+import { fieldIs, type EventFilter } from '@k8s-audit/store';
+import { DAY_BUCKETS, rangeOf } from '../api/count-routes.ts';
 import type { EventReader } from '../event-reader.ts';
 import { loadHistory } from '../objects/load-history.ts';
 import { presentStoredEvent } from '../present-stored-event.ts';
 import { parseQuery } from '../search/parse-query.ts';
-import { userFilter } from '../search/search-url.ts';
 import type { AssetUrls } from './assets.ts';
 import { ObjectPage } from './pages/object-page.tsx';
 import { UserPage } from './pages/user-page.tsx';
 import { sendPage } from './send-page.ts';
 
-const USER_BUCKETS = 48;
 const USER_FIELDS = ['verb', 'resource', 'namespace', 'cluster', 'agent', 'ip', 'code'] as const;
 const USER_ROWS = 10;
 const CHANGES = '-verb:(get or list or watch) outcome:allowed';
@@ -34,13 +32,13 @@ export function createSubjectRoutes({
   });
   router.get('/users/:user', async (request, response) => {
     const { user } = request.params;
-    const filter = userFilter(user);
+    const filter = fieldIs('user', user);
     const both = (other: string): EventFilter => ({
       kind: 'and',
       filters: [filter, parseQuery(other)],
     });
     const [histogram, facets, changes, refusals] = await Promise.all([
-      reader.histogram({ filter, ...rangeOf({}), buckets: USER_BUCKETS }),
+      reader.histogram({ filter, ...rangeOf({}), buckets: DAY_BUCKETS }),
       reader.facets({ filter, fields: USER_FIELDS }),
       reader.search({ filter: both(CHANGES), limit: USER_ROWS }),
       reader.search({ filter: both('outcome:refused'), limit: USER_ROWS }),

@@ -1,5 +1,5 @@
 import { formatMicroTime, parseMicroTime, readCredential } from '@k8s-audit/audit-event';
-import { EVERYTHING, type FilterField } from '@k8s-audit/store';
+import { EVERYTHING, fieldIs, type FilterField } from '@k8s-audit/store';
 import type { ShownEvent } from '../../present-stored-event.ts';
 import { placeOf } from '../../objects/load-history.ts';
 import { formatQuery } from '../../search/format-query.ts';
@@ -82,8 +82,7 @@ function Context({ shown }: Shown) {
   const { item } = shown;
   const at = parseMicroTime(item.time) ?? 0n;
   const range = { from: formatMicroTime(at - AROUND_US), to: formatMicroTime(at + AROUND_US) };
-  const term = (field: FilterField, value: string): string =>
-    formatQuery({ kind: 'field', field, operator: '=', value });
+  const term = (field: FilterField, value: string): string => formatQuery(fieldIs(field, value));
   const place = placeOf(shown);
   const links = [
     place && { label: 'History of this object', href: objectUrl(place) },

@@ -1,7 +1,7 @@
-import type { Facets, Histogram } from '@k8s-audit/store';
+import { fieldIs, type Facets, type Histogram } from '@k8s-audit/store';
 import type { ShownEvent } from '../../present-stored-event.ts';
 import { formatQuery } from '../../search/format-query.ts';
-import { searchUrl, userFilter } from '../../search/search-url.ts';
+import { searchUrl } from '../../search/search-url.ts';
 import type { AssetUrls } from '../assets.ts';
 import { CARD } from '../components/card.tsx';
 import { EventRow } from '../components/event-row.tsx';
@@ -24,7 +24,7 @@ const LIST =
 
 /** What one identity does: when, what, from where, and what it was refused. */
 export function UserPage({ assets, user, histogram, facets, changes, refusals }: UserPageProps) {
-  const filter = userFilter(user);
+  const filter = fieldIs('user', user);
   const q = formatQuery(filter);
   return (
     <Layout title={user} assets={assets} current="events">
@@ -71,7 +71,7 @@ function Events({
             <EventRow
               key={shown.item.id}
               shown={shown}
-              filter={userFilter(shown.item.user ?? '')}
+              filter={fieldIs('user', shown.item.user ?? '')}
             />
           ))}
         </ol>
