@@ -50,15 +50,15 @@ export class GroupCommit {
    * Makes a batch once there is room, and adds it. Resolves after the COMMIT that holds it, at once
    * if there is nothing to store; rejects when that transaction failed.
    */
-  async add(make: () => PreparedBatch | null): Promise<void> {
+  async add(make: () => PreparedBatch): Promise<void> {
     // Not room(): between its answer and this, others that waited as well could have filled the group.
     while (this.#isFull()) await this.#taken.promise;
     const batch = make();
-    if (batch === null) return;
+    if (batch.starts.length + batch.quarantined.length === 0) return;
     const done = Promise.withResolvers<void>();
     this.#group.push({ batch, done });
-    this.#rows += batch.rows.length;
-    this.#rawBytes += batch.rawBytes;
+    this.#rows += batch.starts.length;
+    this.#rawBytes += batch.body.length;
     if (this.#isFull()) this.#flush();
     else this.#timer ??= setTimeout(() => this.#flush(), this.#limits.maxWaitMs);
     await done.promise;

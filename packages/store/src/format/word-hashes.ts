@@ -1,0 +1,89 @@
+/**
+ * The words of events, as hashes: what a chunk's filter holds, so that a search for a text opens
+ * only the chunks that may have it. A word is a run of letters, digits and `_`, and of all bytes
+ * above ASCII; case does not matter. It is taken from the JSON text as it is, escapes being
+ * separators: `"a\nbest"` has the word `best`.
+ */
+
+/** Shorter ones stand in nearly every chunk, as the groups of four digits in UUIDs do. */
+export const SHORTEST_WORD = 5;
+
+const BACKSLASH = 0x5c;
+const SMALL_U = 0x75;
+const ESCAPED_LETTERS = new Set(['b', 'f', 'n', 'r', 't'].map((letter) => letter.charCodeAt(0)));
+const UNICODE_DIGITS = 4;
+const FNV_START = 0x811c9dc5 | 0;
+const FNV_PRIME = 0x01000193;
+
+/** The lower case of a byte of a word; 0 for a byte that separates words. */
+const WORD_BYTES = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const character = String.fromCharCode(byte);
+  if (byte >= 0x80) return byte;
+  return /[A-Za-z0-9_]/.test(character) ? character.toLowerCase().charCodeAt(0) : 0;
+});
+
+/** Calls back with the hash of each word of SHORTEST_WORD bytes or more; repeated ones come again. */
+export function forEachWordHash(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  take: { add(hash: number): void },
+): void {
+  const classes = WORD_BYTES;
+  let hash = FNV_START;
+  let wordStart = start;
+  let at = start;
+  while (at < end) {
+    const byte = bytes[at] as number;
+    const lower = classes[byte] as number;
+    if (lower !== 0) hash = Math.imul(hash ^ lower, FNV_PRIME);
+    else {
+      if (at - wordStart >= SHORTEST_WORD) take.add(hash);
+      if (byte === BACKSLASH) at = skipEscape(bytes, at, end, take);
+      hash = FNV_START;
+      wordStart = at + 1;
+    }
+    at += 1;
+  }
+  if (end - wordStart >= SHORTEST_WORD) take.add(hash);
+}
+
+/**
+ * Gives the index of the last byte of an escape. Behind several backslashes a letter may be escaped
+ * (JSON within JSON) or text (a Windows path): then the word counts with and without it.
+ */
+function skipEscape(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  take: { add(hash: number): void },
+): number {
+  let at = start + 1;
+  while (at < end && bytes[at] === BACKSLASH) at += 1;
+  if (at >= end) return at;
+  const byte = bytes[at] as number;
+  const isNested = at - start > 1;
+  if (byte === SMALL_U) {
+    if (isNested) takeWord(bytes, at, end, take);
+    return Math.min(at + UNICODE_DIGITS, end - 1);
+  }
+  if (!ESCAPED_LETTERS.has(byte)) return isNested ? at - 1 : at;
+  if (isNested) takeWord(bytes, at, end, take);
+  return at;
+}
+
+function takeWord(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  take: { add(hash: number): void },
+): void {
+  let hash = FNV_START;
+  let at = start;
+  for (; at < end; at += 1) {
+    const lower = WORD_BYTES[bytes[at] as number] as number;
+    if (lower === 0) break;
+    hash = Math.imul(hash ^ lower, FNV_PRIME);
+  }
+  if (at - start >= SHORTEST_WORD) take.add(hash);
+}
