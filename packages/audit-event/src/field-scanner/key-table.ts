@@ -2,7 +2,11 @@
 export type KeyKind =
   | 'text'
   | 'escaped text'
-  | 'last text' | 'time' | 'code' | 'version' | 'object';
+  | 'last text'
+  | 'time'
+  | 'code'
+  | 'version'
+  | 'object';
 
 export interface KeyRule {
   readonly kind: KeyKind;
@@ -24,9 +28,7 @@ const LETTERS = 32;
 
 /** The known keys of one kind of object, found by their bytes. */
 export class KeyTable {
-  readonly #known: Array<KnownKey | null> = new Array<KnownKey | null>(LENGTHS * LETTERS).fill(
-    null,
-  );
+  readonly #known = Array.from<KnownKey | null>({ length: LENGTHS * LETTERS }).fill(null);
 
   /** Throws if two keys cannot be told apart by their length and first letter. */
   constructor(rules: Readonly<Record<string, KeyRule>>) {

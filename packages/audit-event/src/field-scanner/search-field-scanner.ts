@@ -1,10 +1,10 @@
 import type { ByteRange } from '../byte-range.ts';
+import { skipAsciiEscape } from './ascii-escape.ts';
 import { ByteTime } from './byte-time.ts';
 import { EVENT_KEYS } from './event-shape.ts';
 import { findSpecialByte } from './find-special-byte.ts';
 import type { KeyRule, KeyTable } from './key-table.ts';
-import { isDigit, REFUSED, skipSpace, skipString, skipValue } from './skip-value.ts';
-import { skipAsciiEscape } from './ascii-escape.ts';
+import { isDigit, REFUSED, skipSpace, skipValue } from './skip-value.ts';
 import { SPAN, SPAN_FIELDS } from './span-fields.ts';
 
 const QUOTE = 0x22;
@@ -45,7 +45,7 @@ export class SearchFieldScanner {
 
   /** In the order in which they are taken for the time of the stage. */
   readonly #times = [new ByteTime(), new ByteTime(), new ByteTime()] as const;
-  #view = new DataView(new ArrayBuffer(0));
+  #view: DataView = new DataView(new ArrayBuffer(0));
   #end = 0;
   #bodies: readonly ByteRange[] = [];
   /** How many bodies have been passed, and where the next begins. */

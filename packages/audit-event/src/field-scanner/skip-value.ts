@@ -8,8 +8,11 @@ import { findSpecialByte } from './find-special-byte.ts';
 /** This text is no JSON, or deeper than events are; only the careful way can tell. */
 export const REFUSED = -1;
 
-/** Brackets are kept as bits of one number. */
-const MAX_DEPTH = 30;
+/** The open brackets are bits of one number, the innermost last, behind a bit that marks the first. */
+const NOTHING_OPEN = 1;
+const DEEPEST = 1 << 29;
+const ARRAY = 0;
+const OBJECT = 1;
 
 const QUOTE = 0x22;
 const PLUS = 0x2b;
@@ -44,12 +47,7 @@ const isSpace = (byte: number): boolean =>
   byte <= SPACE && (byte === SPACE || byte === 0x0a || byte === 0x0d || byte === 0x09);
 
 /** From behind the opening quote to behind the closing one. */
-export function skipString(
-  bytes: Uint8Array,
-  view: DataView,
-  start: number,
-  end: number,
-): number {
+export function skipString(bytes: Uint8Array, view: DataView, start: number, end: number): number {
   let at = start;
   for (;;) {
     at = findSpecialByte(bytes, view, at, end);
@@ -81,51 +79,45 @@ export function readHexDigit(byte: number): number {
 
 export const isDigit = (byte: number): boolean => byte >= ZERO && byte <= NINE;
 
-/** Passes over a value of any kind that begins at `start`, white space in front of it included. */
+/** From a value of any kind to behind it and the white space around it. */
 export function skipValue(bytes: Uint8Array, view: DataView, start: number, end: number): number {
-  let at = start;
-  let depth = 0;
-  let objects = 0;
+  let at = skipSpace(bytes, start);
+  let open = NOTHING_OPEN;
   for (;;) {
-    at = skipSpace(bytes, at);
     const byte = bytes[at] as number;
-    if (byte === QUOTE) at = skipString(bytes, view, at + 1, end);
-    else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
-      if (depth === MAX_DEPTH) return REFUSED;
-      depth += 1;
-      objects = (objects << 1) | (byte === OPEN_BRACE ? 1 : 0);
-      at = skipSpace(bytes, at + 1);
-      if (bytes[at] !== closerOf(objects)) {
-        if ((objects & 1) === 1) at = skipKey(bytes, view, at, end);
-        if (at === REFUSED) return REFUSED;
-        continue;
-      }
-    } else at = skipScalar(bytes, at);
-    if (at === REFUSED) return REFUSED;
-    while (depth > 0) {
-      at = skipSpace(bytes, at);
-      const next = bytes[at] as number;
-      if (next === COMMA) break;
-      if (next !== closerOf(objects)) return REFUSED;
+    const opens = byte === OPEN_BRACE || byte === OPEN_BRACKET;
+    if (opens) {
+      if (open >= DEEPEST) return REFUSED;
+      open = (open << 1) | (byte === OPEN_BRACE ? OBJECT : ARRAY);
       at += 1;
-      depth -= 1;
-      objects >>= 1;
+    } else if (byte === QUOTE) at = skipString(bytes, view, at + 1, end);
+    else at = skipScalar(bytes, at);
+    if (at === REFUSED) return REFUSED;
+    at = skipSpace(bytes, at);
+    // What has just been opened goes on with its first value, unless it is empty.
+    if (!opens || bytes[at] === closerOf(open)) {
+      while (open > NOTHING_OPEN && bytes[at] === closerOf(open)) {
+        open >>= 1;
+        at = skipSpace(bytes, at + 1);
+      }
+      if (open === NOTHING_OPEN) return at;
+      if (bytes[at] !== COMMA) return REFUSED;
+      at = skipSpace(bytes, at + 1);
     }
-    if (depth === 0) return at;
-    at = (objects & 1) === 1 ? skipKey(bytes, view, skipSpace(bytes, at + 1), end) : at + 1;
+    if ((open & 1) === OBJECT) at = skipKey(bytes, view, at, end);
     if (at === REFUSED) return REFUSED;
   }
 }
 
-const closerOf = (objects: number): number => ((objects & 1) === 1 ? CLOSE_BRACE : CLOSE_BRACKET);
+const closerOf = (open: number): number => ((open & 1) === OBJECT ? CLOSE_BRACE : CLOSE_BRACKET);
 
-/** A key and its colon. */
+/** From a key to behind its colon, where the value begins. */
 function skipKey(bytes: Uint8Array, view: DataView, start: number, end: number): number {
   if (bytes[start] !== QUOTE) return REFUSED;
   const keyEnd = skipString(bytes, view, start + 1, end);
   if (keyEnd === REFUSED) return REFUSED;
   const colon = skipSpace(bytes, keyEnd);
-  return bytes[colon] === COLON ? colon + 1 : REFUSED;
+  return bytes[colon] === COLON ? skipSpace(bytes, colon + 1) : REFUSED;
 }
 
 function skipScalar(bytes: Uint8Array, start: number): number {
