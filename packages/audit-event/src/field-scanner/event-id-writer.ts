@@ -9,7 +9,7 @@ const ZERO = 0x30;
 const COLON = 0x3a;
 const BACKSLASH = 0x5c;
 
-/** More than all takes that is no span: lengths, time and code. */
+/** Lengths, time and code take less. */
 const ROOM_BYTES = 200;
 const MAX_DIGITS = 16;
 /** The ms of an id have 48 bits: 16 and 32. */

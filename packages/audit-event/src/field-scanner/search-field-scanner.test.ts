@@ -229,6 +229,7 @@ describe('SearchFieldScanner', () => {
     ['a quoted code', '{"responseStatus":{"code":"200"}}'],
     ['a group in the version', '{"objectRef":{"apiVersion":"apps/v1"}}'],
     ['deeper nesting than events have', `{"x":${'['.repeat(40)}${']'.repeat(40)}}`],
+    ['an endless text', `{"verb":"${'x'.repeat(70_000)}"}`],
     ['a number of another form', '{"responseStatus":{"code":2e2}}'],
   ])('leaves %s to the careful way', (_what, event) => expect(reads(event)).toBe(false));
 

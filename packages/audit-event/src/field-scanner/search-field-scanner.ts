@@ -20,6 +20,8 @@ const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
 const MAX_CODE = 65_535;
+/** Bounds what a writer of ids keeps room for. */
+const MAX_TEXT_BYTES = 65_536;
 const ABSENT = -1;
 
 /**
@@ -153,7 +155,8 @@ export class SearchFieldScanner {
     const { bytes } = this;
     let close = findSpecialByte(bytes, this.#view, start, this.#end);
     if (bytes[close] === BACKSLASH && kind === 'escaped text') close = this.#passEscapes(close);
-    if (close === REFUSED || bytes[close] !== QUOTE) return REFUSED;
+    if (close === REFUSED || bytes[close] !== QUOTE || close - start > MAX_TEXT_BYTES)
+      return REFUSED;
     if (kind === 'time') {
       const time = this.#times[target] as ByteTime;
       return time.read(bytes, start, close) ? close + 1 : REFUSED;
@@ -216,7 +219,7 @@ export class SearchFieldScanner {
   }
 }
 
-/** What stands behind the event is not its own. */
+/** White space behind the event is not its own. */
 function skipSpaceUpTo(bytes: Uint8Array, start: number, end: number): number {
   return start < end ? Math.min(skipSpace(bytes, start), end) : start;
 }
