@@ -244,6 +244,29 @@ describe('SearchFieldScanner', () => {
     expect(readsAlike(Buffer.from(item))).toBe(false);
   });
 
+  it.each(
+    '01 -01 - 1. 1.e2 .5 1e 1e+ +1 0x1 1_0 tru nul falsey NaN [1,] [,1] {"a":1,} {"a"} {1:2} "\\x" "\\u12g4" "\t'.split(
+      ' ',
+    ),
+  )('takes no %s, wherever it stands', (wrong) => {
+    for (const event of [
+      `{"x":${wrong}}`,
+      `{"x":[${wrong}]}`,
+      `{"sourceIPs":[${wrong}]}`,
+      `{"responseStatus":{"code":${wrong}}}`,
+      `{"user":${wrong}}`,
+    ]) {
+      expect(reads(event)).toBe(false);
+    }
+  });
+
+  it('takes no body that is not where it should be', () => {
+    const event = Buffer.from('{"verb":"get","requestObject":{}}');
+    expect(readsAlike(event, [{ start: 30, end: 32 }])).toBe(true);
+    expect(readsAlike(event, [{ start: 29, end: 32 }])).toBe(false);
+    expect(readsAlike(event, [{ start: 30, end: 90 }])).toBe(false);
+  });
+
   it.each([1, 2, 10, 29])('checks which bracket closes which, %i deep', (depth) => {
     for (const [open, close] of [
       ['[', ']'],
