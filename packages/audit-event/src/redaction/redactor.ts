@@ -22,6 +22,11 @@ export interface Redactor {
    * secret value replaced by its mark, or null when there is none: then the bytes stay as they are.
    */
   redactEvent(event: Buffer, bodies: readonly ByteRange[]): Buffer | null;
+  /**
+   * False when no event that lies whole in these bytes and has no bodies can hold a secret value:
+   * then none of them needs to be looked into.
+   */
+  mayHoldOutsideBodies(events: Buffer): boolean;
 }
 
 /** Every secret value has one of these near it: looking for them costs a tenth of parsing. */
@@ -63,6 +68,8 @@ export function createRedactor({ key, paths, execArguments }: RedactionOptions):
     );
 
   return {
+    mayHoldOutsideBodies: (events) =>
+      events.includes(WEBHOOK_PATCH) || (execArguments && events.includes(EXEC)),
     redactEvent(event, bodies) {
       const mayHold = bodies.length > 0 || event.includes(WEBHOOK_PATCH);
       const looksInside = mayHold && (configured.length > 0 || hasTrace(event));
