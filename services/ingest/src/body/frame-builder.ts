@@ -1,5 +1,6 @@
 import { createHash, hash } from 'node:crypto';
 import { constants, createZstdCompress, zstdCompressSync, type ZstdCompress } from 'node:zlib';
+import { borrowPartBuffer, PART_BUFFER_BYTES, returnPartBuffer } from './part-buffers.ts';
 
 export interface Frame {
   /** SHA-256 of the bytes before compression, hex. */
@@ -24,9 +25,6 @@ export interface FrameBuilder {
  */
 const ZSTD_PARAMS = { [constants.ZSTD_c_compressionLevel]: 1 };
 
-/** Up to here a body is kept and compressed in one call; a giant event streams. */
-const KEPT_RAW_BYTES = 2 * 2 ** 20;
-
 /**
  * Batches shrink to a seventh and less, so that one buffer of this part of them is enough, mostly:
  * Node takes a new one of its 16 KiB, or of what it is told, for each call.
@@ -35,36 +33,39 @@ const EXPECTED_RATIO = 6;
 const SMALLEST_OUTPUT_BYTES = 1_024;
 const STREAM_OUTPUT_BYTES = 256 * 1_024;
 
-/** Where the pieces of a body are put together: one for all bodies, since it is used up in one go. */
-const joined = Buffer.allocUnsafeSlow(KEPT_RAW_BYTES);
-
+/** Keeps up to PART_BUFFER_BYTES and compresses them in one call; a giant event streams. */
 export function createFrameBuilder(): FrameBuilder {
-  let pieces: Buffer[] = [];
+  let kept: Buffer | null = null;
   let rawBytes = 0;
   let stream: CompressingStream | null = null;
+
+  const startStream = async (room: Buffer, keptBytes: number, bytes: Buffer): Promise<void> => {
+    stream = createCompressingStream();
+    await stream.write(room.subarray(0, keptBytes));
+    returnPartBuffer(room);
+    await stream.write(bytes);
+  };
+
   return {
     rawBytes: () => rawBytes,
     heldBytes: () => stream?.heldBytes() ?? rawBytes,
     append(bytes) {
+      const keptBytes = rawBytes;
       rawBytes += bytes.length;
       if (stream !== null) return stream.write(bytes);
-      pieces.push(bytes);
-      if (rawBytes <= KEPT_RAW_BYTES) return undefined;
-      stream = createCompressingStream();
-      const kept = Buffer.concat(pieces);
-      pieces = [];
-      return stream.write(kept);
+      kept ??= borrowPartBuffer();
+      if (rawBytes > PART_BUFFER_BYTES) return startStream(kept, keptBytes, bytes);
+      bytes.copy(kept, keptBytes);
+      return undefined;
     },
-    finish: () => stream?.finish() ?? compress(join(pieces)),
+    finish() {
+      if (stream !== null) return stream.finish();
+      const room = kept ?? borrowPartBuffer();
+      const frame = compress(room.subarray(0, rawBytes));
+      returnPartBuffer(room);
+      return frame;
+    },
   };
-}
-
-function join(pieces: readonly Buffer[]): Buffer {
-  const [first] = pieces;
-  if (pieces.length === 1 && first !== undefined) return first;
-  let at = 0;
-  for (const piece of pieces) at += piece.copy(joined, at);
-  return joined.subarray(0, at);
 }
 
 /**
