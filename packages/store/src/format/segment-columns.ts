@@ -122,7 +122,7 @@ export class Segment implements SegmentColumns {
 
   /** Bytes in memory of what has been unpacked. */
   get unpackedBytes(): number {
-    return this.#unpacked.values().reduce((sum, { byteLength }) => sum + byteLength, 0);
+    return [...this.#unpacked.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
   }
 
   #once<T extends Uint8Array | Uint16Array | Uint32Array>(index: number, unpack: () => T): T {

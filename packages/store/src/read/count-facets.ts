@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { ACTOR_CLASSES, firstEventIdAt } from '@k8s-audit/audit-event';
 import type { Database } from '../connection/database.ts';
-import type { Segment } from '../format/segment-columns.ts';
+import { NO_CODE, type Segment } from '../format/segment-columns.ts';
 import type { EventFilter } from './event-filter.ts';
 import { chooseSegments, findHits } from './find-hits.ts';
 import { splitResource } from './find-texts.ts';
@@ -85,7 +85,7 @@ interface Counted {
 }
 
 async function countColumns(db: Database, { plan, range, fields }: CountSearch): Promise<Counted> {
-  const counts = fields.map(() => new ValueCounts());
+  const counts = fields.map((field) => new ValueCounts(NONE[field] ?? 0));
   const budget = createTimeBudget(QUERY_TIME_LIMIT_MS);
   let events = 0;
   for (const head of await chooseSegments(db, { plan, range })) {
@@ -114,8 +114,9 @@ async function countHits(db: Database, { plan, range, fields }: CountSearch): Pr
     .whereIn('id', ids)
     .select<Array<Record<string, number | null>>>(fields.map((field) => ROW_COLUMNS[field]));
   const counts = fields.map((field) => {
-    const values = new ValueCounts();
-    for (const row of rows) values.add(row[ROW_COLUMNS[field]] ?? 0);
+    const none = NONE[field] ?? 0;
+    const values = new ValueCounts(none);
+    for (const row of rows) values.add(row[ROW_COLUMNS[field]] ?? none);
     return values;
   });
   const partial = searchedTo !== null || hits.length >= MOST_SCANNED;
@@ -134,6 +135,9 @@ const ROW_COLUMNS: Readonly<Record<FacetField, string>> = {
   agent: 'agent_id',
   ip: 'ip_id',
 };
+
+/** What stands for «none» where that is not 0: an actor always has a class, the first is «unknown». */
+const NONE: Partial<Record<FacetField, number>> = { code: NO_CODE, actor: -1 };
 
 function columnOf(segment: Segment, field: FacetField): Uint8Array | Uint16Array | Uint32Array {
   if (field === 'actor') return segment.actor;

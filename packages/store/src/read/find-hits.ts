@@ -118,7 +118,9 @@ async function lookInto(
   const hits: SegmentHit[] = [];
   for (let at = 0; at < rows.length && hits.length < search.wanted; at += ROWS_PER_SCAN) {
     if (search.budget.isUsedUp()) return { hits, openRow: rows[at] as number };
-    const some = rows.slice(at, at + ROWS_PER_SCAN).map((row) => ({ row, hit: toHit(segment, row) }));
+    const some = rows
+      .slice(at, at + ROWS_PER_SCAN)
+      .map((row) => ({ row, hit: toHit(segment, row) }));
     const bodies = await loadBodies(
       db.knex,
       some.map(({ hit: { id, chunk, slot } }) => ({ day: dayOf(eventIdTimeUs(id)), chunk, slot })),

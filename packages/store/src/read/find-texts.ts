@@ -12,7 +12,9 @@ export interface FoundTexts {
 
 type TextField = (typeof TEXT_FIELDS)[number];
 
-const FIELDS: Readonly<Record<TextField, { kind: DictionaryKind; columns: readonly TextColumn[] }>> = {
+const FIELDS: Readonly<
+  Record<TextField, { kind: DictionaryKind; columns: readonly TextColumn[] }>
+> = {
   cluster: { kind: 'cluster', columns: ['cluster'] },
   // Whoever asks what a person did means also what was done in that person's name.
   user: { kind: 'user', columns: ['user', 'impersonated'] },

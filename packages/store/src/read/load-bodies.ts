@@ -96,8 +96,7 @@ async function readFrames(
       some.map(async ([key, { place, frame }], index) => {
         const slice = slices[index];
         // A slice that is short goes on in further parts: a frame too large for a row.
-        const packed =
-          slice?.length === frame.bytes ? slice : await readParts(knex, place, frame);
+        const packed = slice?.length === frame.bytes ? slice : await readParts(knex, place, frame);
         unpacked.set(
           key,
           await unpack(packed, {

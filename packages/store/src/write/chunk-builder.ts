@@ -82,7 +82,9 @@ export class ChunkBuilder {
   ): ChunkPlace {
     this.#closePool();
     const { starts, ends, body, receivedAtMs } = batch;
-    const gaps = starts.map((start, event) => start - (event === 0 ? 0 : (ends[event - 1] as number)));
+    const gaps = starts.map(
+      (start, event) => start - (event === 0 ? 0 : (ends[event - 1] as number)),
+    );
     const lengths = ends.map((end, event) => end - (starts[event] as number));
     const texts = [{ body, start: starts[0] ?? 0, end: ends.at(-1) ?? 0 }];
     return this.#add({ frame, gaps, lengths, texts, receivedAtMs });

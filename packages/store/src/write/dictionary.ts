@@ -71,11 +71,7 @@ type UnknownTexts = ReadonlyMap<string, readonly UnknownText[]>;
 const keyOf = (kind: number, hashHex: string): string => `${kind},x'${hashHex}'`;
 
 /** Fills in and remembers what is there; returns what is not. */
-async function lookUp(
-  pool: Pool,
-  texts: UnknownTexts,
-  known: TextNumbers,
-): Promise<UnknownTexts> {
+async function lookUp(pool: Pool, texts: UnknownTexts, known: TextNumbers): Promise<UnknownTexts> {
   const keys = [...texts.keys()].map((key) => `(${key})`);
   const [rows] = await pool.query(
     `SELECT id, kind, hash FROM dictionary WHERE (kind, hash) IN (${keys.join(',')})`,

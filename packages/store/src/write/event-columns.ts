@@ -53,7 +53,7 @@ export function sliceColumns(columns: EventColumns, start: number, end: number):
   return {
     ...(slices as Omit<EventColumns, 'ids'>),
     ids: columns.ids.subarray(start * ID_BYTES, end * ID_BYTES),
-  } as EventColumns;
+  };
 }
 
 /** One event of one of several sources: `source` and `row` are arrays of one length. */

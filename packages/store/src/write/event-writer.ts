@@ -9,7 +9,12 @@ import { insertChunks } from './insert-chunks.ts';
 import { insertEvents } from './insert-events.ts';
 import { insertQuarantine, type QuarantineEntry } from './insert-quarantine.ts';
 import { encodeSegments, insertSegments } from './insert-segments.ts';
-import { halveBatches, prepareBatch, type PreparedBatch, type ReceivedBatch } from './prepare-batch.ts';
+import {
+  halveBatches,
+  prepareBatch,
+  type PreparedBatch,
+  type ReceivedBatch,
+} from './prepare-batch.ts';
 import { recordActivity } from './record-activity.ts';
 import { createChunkNumbers } from './take-numbers.ts';
 
@@ -104,10 +109,7 @@ function countResult(
 const latestReceipt = (batches: readonly PreparedBatch[]): Date =>
   new Date(Math.max(...batches.map(({ receivedAt }) => receivedAt.getTime())));
 
-async function storeOrSplit(
-  store: Store,
-  batches: readonly PreparedBatch[],
-): Promise<Outcome> {
+async function storeOrSplit(store: Store, batches: readonly PreparedBatch[]): Promise<Outcome> {
   try {
     return { stored: [await storeTogether(store, batches)], setAside: 0 };
   } catch (error) {

@@ -144,7 +144,7 @@ class Generation {
   }
 }
 
-const enlarge = (bytes: Uint8Array, length: number): Uint8Array =>
+const enlarge = (bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> =>
   copyInto(new Uint8Array(length), bytes);
 
 function copyInto<T extends Uint8Array | Uint32Array | Int32Array>(larger: T, from: T): T {

@@ -78,10 +78,7 @@ function matchField(filter: FieldFilter, segment: Segment): Mask {
     case 'time':
       return matchTime(segment, operator, BigInt(value));
     case 'actor':
-      return equals(
-        segment.actor,
-        ACTOR_CLASSES.indexOf(value as (typeof ACTOR_CLASSES)[number]),
-      );
+      return equals(segment.actor, ACTOR_CLASSES.indexOf(value as (typeof ACTOR_CLASSES)[number]));
     case 'stage':
       return equals(segment.stage, codeOf(STAGES, value));
     case 'level':
@@ -198,4 +195,3 @@ export function wordsOf(field: string): readonly string[] | null {
       return null;
   }
 }
-

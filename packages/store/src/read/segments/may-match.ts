@@ -20,7 +20,7 @@ export function mayMatch(filter: PlannedFilter, head: SegmentHead, values: Buffe
       const { numbers, columns } = filter;
       const [column] = columns;
       if (column === undefined || numbers.size > MOST_VALUES_ASKED) return true;
-      return numbers.values().some((number) => mayHold(values, valueHash(column, number)));
+      return [...numbers].some((number) => mayHold(values, valueHash(column, number)));
     }
     case 'column':
       return filter.filter.kind === 'has' || mayMatchField(filter.filter, head, values);

@@ -86,7 +86,8 @@ class ByteLimitedMap<Value> {
   set(key: number, value: Value): void {
     this.#values.set(key, value);
     // Counted anew each time, since columns are unpacked after they were added.
-    let bytes = this.#values.values().reduce((sum, one) => sum + this.#bytesOf(one), 0);
+    let bytes = 0;
+    for (const one of this.#values.values()) bytes += this.#bytesOf(one);
     for (const [oldest, one] of this.#values) {
       if (bytes <= this.#limitBytes || oldest === key) break;
       bytes -= this.#bytesOf(one);

@@ -1,16 +1,21 @@
-import { NO_CODE } from '../../format/segment-columns.ts';
 import type { Mask } from './mask.ts';
 
 /** Numbers of the dictionary below this are counted in an array: a Map takes five times as long. */
 const MOST_IN_ARRAY = 4_000_000;
 
-/** How often each value of a column occurs; what stands for «none» is not counted. */
+/** How often each value of a column occurs. */
 export class ValueCounts {
+  readonly #none: number;
   #counts = new Uint32Array(1_024);
   readonly #large = new Map<number, number>();
 
+  /** `none` is the value that stands for no value: it is not counted. */
+  constructor(none: number) {
+    this.#none = none;
+  }
+
   add(value: number): void {
-    if (value === 0 || value === NO_CODE) return;
+    if (value === this.#none) return;
     if (value >= MOST_IN_ARRAY) this.#large.set(value, (this.#large.get(value) ?? 0) + 1);
     else {
       if (value >= this.#counts.length) this.#enlarge(value);
