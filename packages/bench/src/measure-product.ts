@@ -57,9 +57,9 @@ export async function measureProduct(
       { name: 'Redis, waiting', bytesPerEvent: redisBytes / acknowledged },
       {
         name: 'disk, rows and indexes',
-        bytesPerEvent: (sum(disk) - (disk.get('batches') ?? 0)) / (2 * acknowledged),
+        bytesPerEvent: (sum(disk) - (disk.get('chunks') ?? 0)) / (2 * acknowledged),
       },
-      { name: 'disk, bodies', bytesPerEvent: (disk.get('batches') ?? 0) / (2 * acknowledged) },
+      { name: 'disk, bodies', bytesPerEvent: (disk.get('chunks') ?? 0) / (2 * acknowledged) },
     ];
     return { measurements: [ingest, writer, endToEnd], sizes };
   } finally {

@@ -1,4 +1,5 @@
 export { connectDatabase, type Database, type DatabaseAddress } from './connection/database.ts';
+export { createLeases } from './maintenance/leases.ts';
 export { maintainPartitions } from './maintenance/maintain-partitions.ts';
 export { UnsupportedServerError } from './schema/check-server-version.ts';
 export { checkSchema, migrateDatabase } from './schema/migrate-database.ts';
@@ -30,6 +31,15 @@ export {
   type EventPage,
   type EventSearch,
 } from './read/search-events.ts';
+export {
+  matchSegment,
+  newestSegment,
+  readSegmentsAfter,
+  type SegmentMatch,
+  type TailSegment,
+} from './read/tail-segments.ts';
+export { readHits } from './read/search-events.ts';
+export type { SegmentHit } from './read/find-hits.ts';
 export { suggestTexts } from './read/suggest-texts.ts';
 export type { StoredEvent } from './read/stored-event.ts';
 export {

@@ -47,6 +47,10 @@ const reader: EventReader = {
   suggest: async (field, prefix) => [`${prefix} of ${field}`],
   find: async (id) => EVENTS.find((event) => event.id.equals(id)) ?? null,
   newestId: async () => EVENTS.at(-1)?.id ?? null,
+  newestSegment: async () => 0,
+  segmentsAfter: async () => [],
+  matchSegment: async () => ({ hits: new Map(), skipped: 0 }),
+  readHits: async () => [],
   clusters: async () => [
     {
       cluster: 'prod',

@@ -14,7 +14,7 @@ export interface GroupLimits {
  * rows wait in memory and each garbage collection copies them; one commit at a time gave 18,200.
  */
 export const GROUP_LIMITS: GroupLimits = {
-  rows: 2_000,
+  rows: 4_000,
   rawBytes: 32 * 2 ** 20,
   maxWaitMs: 20,
   commits: 2,

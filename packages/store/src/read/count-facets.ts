@@ -57,7 +57,7 @@ export async function countFacets(db: Database, search: FacetSearch): Promise<Fa
   const counted = needsEvent(plan)
     ? await countHits(db, { plan, range, fields: search.fields })
     : await countColumns(db, { plan, range, fields: search.fields });
-  const counts = counted.fields.map((counts) => counts.most(VALUES_SHOWN));
+  const counts = counted.fields.map((values) => values.most(VALUES_SHOWN));
   const texts = await readTexts(db.knex, search.fields, counts);
   return {
     fields: search.fields.map((field, index) => ({

@@ -14,6 +14,8 @@ import { readWordFilters } from './read-word-filters.ts';
 /** An event that matches, with its bytes where they had to be looked into. */
 export interface SegmentHit {
   readonly id: Buffer;
+  /** Its row in the segment that it was found in. */
+  readonly row: number;
   readonly cluster: number;
   readonly chunk: number;
   readonly slot: number;
@@ -73,7 +75,10 @@ export async function chooseSegments(
 }
 
 /** The rows of a segment in the range that may match, newest first. */
-function candidateRows({ plan, range }: HitSearch, segment: Segment): number[] {
+export function candidateRows(
+  { plan, range }: Pick<HitSearch, 'plan' | 'range'>,
+  segment: Segment,
+): number[] {
   const mask = matchColumns(plan, segment);
   const { ids } = segment;
   const first = range.from === null ? 0 : findRow(ids, range.from);
@@ -86,8 +91,9 @@ function candidateRows({ plan, range }: HitSearch, segment: Segment): number[] {
 const idOf = ({ ids }: Segment, row: number): Buffer =>
   Buffer.from(ids.subarray(row * ID_BYTES, (row + 1) * ID_BYTES));
 
-const toHit = (segment: Segment, row: number): SegmentHit => ({
+export const toHit = (segment: Segment, row: number): SegmentHit => ({
   id: idOf(segment, row),
+  row,
   cluster: segment.cluster[row] as number,
   chunk: segment.chunk[row] as number,
   slot: segment.slot[row] as number,
@@ -95,10 +101,10 @@ const toHit = (segment: Segment, row: number): SegmentHit => ({
 });
 
 /** Reads the events themselves, newest first; `openRow` is the first that time did not suffice for. */
-async function lookInto(
+export async function lookInto(
   db: Database,
   options: {
-    readonly search: HitSearch;
+    readonly search: Pick<HitSearch, 'plan' | 'wanted' | 'budget'>;
     readonly segment: Segment;
     readonly rows: readonly number[];
     readonly test: EventTest;
@@ -118,16 +124,14 @@ async function lookInto(
   const hits: SegmentHit[] = [];
   for (let at = 0; at < rows.length && hits.length < search.wanted; at += ROWS_PER_SCAN) {
     if (search.budget.isUsedUp()) return { hits, openRow: rows[at] as number };
-    const some = rows
-      .slice(at, at + ROWS_PER_SCAN)
-      .map((row) => ({ row, hit: toHit(segment, row) }));
+    const some = rows.slice(at, at + ROWS_PER_SCAN).map((row) => toHit(segment, row));
     const bodies = await loadBodies(
       db.knex,
-      some.map(({ hit: { id, chunk, slot } }) => ({ day: dayOf(eventIdTimeUs(id)), chunk, slot })),
+      some.map(({ id, chunk, slot }) => ({ day: dayOf(eventIdTimeUs(id)), chunk, slot })),
     );
-    some.forEach(({ row, hit }, index) => {
+    some.forEach((hit, index) => {
       const body = bodies[index];
-      if (body !== undefined && test(body.raw, row)) hits.push({ ...hit, body });
+      if (body !== undefined && test(body.raw, hit.row)) hits.push({ ...hit, body });
     });
   }
   return { hits, openRow: null };

@@ -56,6 +56,7 @@ function buildTest(filter: PlannedFilter): (segment: Segment) => RowTest {
     }
     case 'texts':
     case 'column':
+    case 'has':
       throw new Error('columns need no event');
     default:
       return filter satisfies never;
@@ -93,6 +94,7 @@ export function mayMatchWords(filter: PlannedFilter, words: Buffer): boolean {
     case 'not':
     case 'texts':
     case 'column':
+    case 'has':
       return true;
     default:
       return filter satisfies never;

@@ -46,7 +46,7 @@ export async function searchEvents(db: Database, search: EventSearch): Promise<E
     budget: createTimeBudget(QUERY_TIME_LIMIT_MS),
   });
   const page = hits.slice(0, search.limit);
-  const events = await readHits(knex, page);
+  const events = await readHits(db, page);
   const last = page.at(-1);
   if (hits.length > search.limit && last)
     return { events, nextCursor: encodeCursor(last.id), searchedBackToUs: null };
@@ -60,13 +60,16 @@ export async function searchEvents(db: Database, search: EventSearch): Promise<E
 const smaller = (a: Buffer, b: Buffer): Buffer => (Buffer.compare(a, b) <= 0 ? a : b);
 
 /** Reads what is shown of events found. */
-export async function readHits(knex: Knex, hits: readonly SegmentHit[]): Promise<StoredEvent[]> {
+export async function readHits(
+  { knex }: Pick<Database, 'knex'>,
+  hits: ReadonlyArray<Omit<SegmentHit, 'row'>>,
+): Promise<StoredEvent[]> {
   const unread = hits.filter(({ body }) => body === null);
   const bodies = await loadBodies(
     knex,
     unread.map(({ id, chunk, slot }) => ({ day: dayOf(eventIdTimeUs(id)), chunk, slot })),
   );
-  const read = new Map<SegmentHit, LoadedBody | undefined>(
+  const read = new Map<object, LoadedBody | undefined>(
     unread.map((hit, index) => [hit, bodies[index]]),
   );
   const clusters = await readClusterNames(knex, new Set(hits.map(({ cluster }) => cluster)));
@@ -99,7 +102,7 @@ export async function findEvent(db: Database, id: Buffer): Promise<StoredEvent |
       slot: 'slot',
     });
   if (row === undefined) return null;
-  const [stored] = await readHits(db.knex, [{ id, ...row, body: null }]);
+  const [stored] = await readHits(db, [{ id, ...row, body: null }]);
   return stored ?? null;
 }
 

@@ -1,6 +1,7 @@
-import { createPool, format, type Pool, type PoolConnection } from 'mysql2/promise';
+import { createPool, format, type Pool } from 'mysql2/promise';
 import type { Logger } from '@k8s-audit/logging';
 import { connectionOptions, type DatabaseAddress } from '../connection/database.ts';
+import { mergeSegments } from '../maintenance/merge-segments.ts';
 import { classifyWriteError } from './classify-write-error.ts';
 import { createDictionary } from './dictionary.ts';
 import { countOf, type EventColumns } from './event-columns.ts';
@@ -16,6 +17,7 @@ import {
   type ReceivedBatch,
 } from './prepare-batch.ts';
 import { recordActivity } from './record-activity.ts';
+import { inTransaction } from './in-transaction.ts';
 import { createChunkNumbers } from './take-numbers.ts';
 
 export interface CommitResult {
@@ -35,12 +37,14 @@ export interface EventWriter {
   commit(batches: readonly PreparedBatch[]): Promise<CommitResult>;
   /** Keeps a body that could not be read at all. */
   quarantine(entry: QuarantineEntry): Promise<void>;
+  /** Makes larger segments out of small ones; for one process at a time. Resolves to how many. */
+  mergeSegments(): Promise<number>;
   ping(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** One commit is on its way while the next is prepared; more only wait for each other's CPU. */
-const CONNECTIONS = 3;
+const CONNECTIONS = 4;
 
 export function createEventWriter(options: {
   readonly address: DatabaseAddress;
@@ -72,6 +76,7 @@ export function createEventWriter(options: {
       return countResult(batches, stored, setAside);
     },
     quarantine: (entry) => insertQuarantine(pool, [entry]),
+    mergeSegments: () => mergeSegments(pool),
     async ping() {
       await pool.query('SELECT 1');
     },
@@ -81,7 +86,7 @@ export function createEventWriter(options: {
 
 interface Store {
   readonly pool: Pool;
-  takeChunkNumbers(count: number): Promise<number>;
+  readonly takeChunkNumbers: (count: number) => Promise<number>;
 }
 
 interface Outcome {
@@ -168,24 +173,4 @@ async function storeTogether(
     await insertSegments(connection, encodeSegments(fresh), 0);
     return fresh;
   });
-}
-
-async function inTransaction<T>(
-  pool: Pool,
-  work: (connection: PoolConnection) => Promise<T>,
-): Promise<T> {
-  const connection = await pool.getConnection();
-  try {
-    await connection.beginTransaction();
-    const result = await work(connection);
-    await connection.commit();
-    connection.release();
-    return result;
-  } catch (error) {
-    await connection.rollback().then(
-      () => connection.release(),
-      () => connection.destroy(),
-    );
-    throw error;
-  }
 }

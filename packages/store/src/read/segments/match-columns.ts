@@ -1,9 +1,9 @@
 import { ACTOR_CLASSES, firstEventIdAt } from '@k8s-audit/audit-event';
 import { ID_BYTES, NO_CODE, NO_DURATION, type Segment } from '../../format/segment-columns.ts';
 import { codeOf, LEVELS, STAGES } from '../../schema/coded-words.ts';
-import type { FieldFilter, HasWord, Operator } from '../event-filter.ts';
+import type { HasWord, Operator } from '../event-filter.ts';
 import { equals, intersect, invert, isAmong, maskOf, unite, where, type Mask } from './mask.ts';
-import type { PlannedFilter } from './plan-filter.ts';
+import type { ColumnFilter, PlannedFilter } from './plan-filter.ts';
 
 /**
  * The events of a segment that may match: exactly those that do when no part of the filter needs
@@ -31,9 +31,9 @@ export function matchColumns(filter: PlannedFilter, segment: Segment): Mask {
         .map((column) => isAmong(segment.text(column), filter.numbers))
         .reduce(unite);
     case 'column':
-      return filter.filter.kind === 'has'
-        ? HAS[filter.filter.what](segment)
-        : matchField(filter.filter, segment);
+      return matchField(filter, segment);
+    case 'has':
+      return HAS[filter.what](segment);
     case 'body':
       return maskOf(events, 1);
     default:
@@ -53,6 +53,7 @@ export function needsEvent(filter: PlannedFilter): boolean {
       return true;
     case 'texts':
     case 'column':
+    case 'has':
       return false;
     default:
       return filter satisfies never;
@@ -68,8 +69,7 @@ const HAS: Readonly<Record<HasWord, (segment: Segment) => Mask>> = {
   body: ({ level }) => where(level, (value) => value >= codeOf(LEVELS, 'Request')),
 };
 
-function matchField(filter: FieldFilter, segment: Segment): Mask {
-  const { field, operator, value } = filter;
+function matchField({ field, operator, value }: ColumnFilter, segment: Segment): Mask {
   switch (field) {
     case 'code':
       return compareNumbers(segment.code, NO_CODE, operator, Number(value));
@@ -88,7 +88,7 @@ function matchField(filter: FieldFilter, segment: Segment): Mask {
     case 'decision':
       return matchOutcome(segment, DECISIONS[value] ?? (() => false));
     default:
-      throw new Error(`${field} is no field of columns`);
+      return field satisfies never;
   }
 }
 

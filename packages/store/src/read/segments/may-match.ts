@@ -2,9 +2,8 @@ import { ACTOR_CLASSES } from '@k8s-audit/audit-event';
 import { mayHold } from '../../format/bloom-filter.ts';
 import { valueHash } from '../../format/segment-columns.ts';
 import { codeOf, LEVELS, STAGES } from '../../schema/coded-words.ts';
-import type { FieldFilter } from '../event-filter.ts';
 import type { SegmentHead } from './list-segments.ts';
-import type { PlannedFilter } from './plan-filter.ts';
+import type { ColumnFilter, PlannedFilter } from './plan-filter.ts';
 
 /** Asking for more values than this would find one of them in any segment. */
 const MOST_VALUES_ASKED = 1_000;
@@ -23,7 +22,8 @@ export function mayMatch(filter: PlannedFilter, head: SegmentHead, values: Buffe
       return [...numbers].some((number) => mayHold(values, valueHash(column, number)));
     }
     case 'column':
-      return filter.filter.kind === 'has' || mayMatchField(filter.filter, head, values);
+      return mayMatchField(filter, head, values);
+    case 'has':
     case 'not':
     case 'body':
       return true;
@@ -33,7 +33,7 @@ export function mayMatch(filter: PlannedFilter, head: SegmentHead, values: Buffe
 }
 
 function mayMatchField(
-  { field, operator, value }: FieldFilter,
+  { field, operator, value }: ColumnFilter,
   head: SegmentHead,
   values: Buffer,
 ): boolean {
@@ -54,7 +54,9 @@ function mayMatchField(
       return value !== 'refused' || holds('code', 401) || holds('code', 403);
     case 'decision':
       return value !== 'forbid' || holds('code', 403);
-    default:
+    case 'time':
       return true;
+    default:
+      return field satisfies never;
   }
 }

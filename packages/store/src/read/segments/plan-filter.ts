@@ -1,7 +1,23 @@
 import type { Knex } from 'knex';
-import { isBodyField, isTextField, type EventFilter } from '../event-filter.ts';
+import {
+  isBodyField,
+  isTextField,
+  type BODY_FIELDS,
+  type EventFilter,
+  type FilterField,
+  type HasWord,
+  type Operator,
+  type TEXT_FIELDS,
+} from '../event-filter.ts';
 import { findTexts } from '../find-texts.ts';
 import type { TextColumn } from '../../format/segment-columns.ts';
+
+/** A filter of one column of numbers, words or times. */
+export interface ColumnFilter {
+  readonly field: Exclude<FilterField, (typeof TEXT_FIELDS)[number] | (typeof BODY_FIELDS)[number]>;
+  readonly operator: Operator;
+  readonly value: string;
+}
 
 /** A filter whose texts have become numbers of the dictionary. */
 export type PlannedFilter =
@@ -12,7 +28,8 @@ export type PlannedFilter =
       readonly columns: readonly TextColumn[];
       readonly numbers: ReadonlySet<number>;
     }
-  | { readonly kind: 'column'; readonly filter: EventFilter & { readonly kind: 'field' | 'has' } }
+  | { readonly kind: 'has'; readonly what: HasWord }
+  | ({ readonly kind: 'column' } & ColumnFilter)
   /** Only the event itself tells. */
   | { readonly kind: 'body'; readonly filter: EventFilter & { readonly kind: 'field' | 'text' } };
 
@@ -28,13 +45,14 @@ export async function planFilter(knex: Knex, filter: EventFilter): Promise<Plann
     case 'not':
       return { kind: 'not', filter: await planFilter(knex, filter.filter) };
     case 'has':
-      return { kind: 'column', filter };
+      return filter;
     case 'text':
       return { kind: 'body', filter };
     case 'field': {
-      if (isBodyField(filter.field)) return { kind: 'body', filter };
-      if (!isTextField(filter.field)) return { kind: 'column', filter };
-      const { columns, ids } = await findTexts(knex, filter.field, filter.value);
+      const { field, operator, value } = filter;
+      if (isBodyField(field)) return { kind: 'body', filter };
+      if (!isTextField(field)) return { kind: 'column', field, operator, value };
+      const { columns, ids } = await findTexts(knex, field, value);
       return { kind: 'texts', columns, numbers: new Set(ids) };
     }
     default:
