@@ -12,8 +12,13 @@ const BACKSLASH = 0x5c;
 const SMALL_U = 0x75;
 const ESCAPED_LETTERS = new Set(['b', 'f', 'n', 'r', 't'].map((letter) => letter.charCodeAt(0)));
 const UNICODE_DIGITS = 4;
-const FNV_START = 0x811c9dc5 | 0;
-const FNV_PRIME = 0x01000193;
+const HASH_START = 0x811c9dc5 | 0;
+
+/**
+ * One byte more. Turning and crossing is enough to tell words apart, and takes two cycles where a
+ * multiplication takes four: every byte of every event goes through here.
+ */
+const addByte = (hash: number, byte: number): number => ((hash << 5) | (hash >>> 27)) ^ byte;
 
 /** The lower case of a byte of a word; 0 for a byte that separates words. */
 const WORD_BYTES = Uint8Array.from({ length: 256 }, (_, byte) => {
@@ -30,17 +35,17 @@ export function forEachWordHash(
   take: { add(hash: number): void },
 ): void {
   const classes = WORD_BYTES;
-  let hash = FNV_START;
+  let hash = HASH_START;
   let wordStart = start;
   let at = start;
   while (at < end) {
     const byte = bytes[at] as number;
     const lower = classes[byte] as number;
-    if (lower !== 0) hash = Math.imul(hash ^ lower, FNV_PRIME);
+    if (lower !== 0) hash = addByte(hash, lower);
     else {
       if (at - wordStart >= SHORTEST_WORD) take.add(hash);
       if (byte === BACKSLASH) at = skipEscape(bytes, at, end, take);
-      hash = FNV_START;
+      hash = HASH_START;
       wordStart = at + 1;
     }
     at += 1;
@@ -78,12 +83,12 @@ function takeWord(
   end: number,
   take: { add(hash: number): void },
 ): void {
-  let hash = FNV_START;
+  let hash = HASH_START;
   let at = start;
   for (; at < end; at += 1) {
     const lower = WORD_BYTES[bytes[at] as number] as number;
     if (lower === 0) break;
-    hash = Math.imul(hash ^ lower, FNV_PRIME);
+    hash = addByte(hash, lower);
   }
   if (at - start >= SHORTEST_WORD) take.add(hash);
 }

@@ -14,7 +14,7 @@ const SEGMENTS_PER_MERGE = 8;
 /** Sizes grow by this: so each event is merged some five times, however slowly events come. */
 const SIZE_STEP = 8;
 /** Searches and live views that began with a segment have ended, or gone on, by then. */
-const REPLACED_KEPT_MINUTES = 10;
+const REPLACED_KEPT_MINUTES = 2;
 const DELETED_PER_STATEMENT = 500;
 
 interface SmallSegment {

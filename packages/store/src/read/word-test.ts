@@ -12,7 +12,7 @@ const AFTER = `(?![${WORD}])`;
 /** A test of lower-case JSON text for a text in which `*` stands for parts of words. */
 export function createWordTest(text: string): (json: string) => boolean {
   const parts = escapeJson(text).split('*');
-  const literal = parts.reduce((longest, part) => (part.length > longest.length ? part : longest));
+  const literal = longest(parts.flatMap((part) => part.split(/[<>&]/)));
   const pattern = parts.map(escapeExpression).join(`[^\\s"]*`);
   const isWord = new RegExp(`[${WORD}]`);
   const expression = new RegExp(
@@ -22,10 +22,15 @@ export function createWordTest(text: string): (json: string) => boolean {
   return (json) => json.includes(literal) && expression.test(json);
 }
 
+const longest = (texts: readonly string[]): string =>
+  texts.reduce((most, text) => (text.length > most.length ? text : most));
+
 /** The hashes of the words that an event must have in order to have a text or value. */
 export function requiredWords(text: string): number[] {
   const whole = escapeJson(text)
     .replaceAll(new RegExp(`[${WORD}]*\\*[${WORD}]*`, 'g'), ' ')
+    // A backslash of the text itself: what is behind it may look like an escape.
+    .replaceAll(new RegExp(`\\\\{2,}[${WORD}]*`, 'g'), ' ')
     // The lower case of other letters is not what the chunk's words were made of.
     .replaceAll(new RegExp(`[${WORD}]*[\\u0080-\\uffff][${WORD}]*`, 'g'), ' ');
   const bytes = Buffer.from(whole);

@@ -55,8 +55,8 @@ export class TextNumbers {
     let hash = this.#seed ^ kind;
     for (let at = start; at < end; at += 1) {
       hash = Math.imul(hash ^ (bytes[at] as number), FNV_PRIME);
-      hash ^= hash >>> 15;
     }
+    hash ^= hash >>> 15;
     const key = this.#key;
     key.hash = hash;
     key.kind = kind;
