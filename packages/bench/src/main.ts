@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
+import { ensurePrograms, MARIADB, REDIS } from '@k8s-audit/local';
 import { measureBaseline } from './measure-baseline.ts';
 import { measureFunctions } from './measure-functions.ts';
 import { measureProduct } from './measure-product.ts';
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     only: { type: 'string', default: 'all' },
   },
 });
+ensurePrograms([MARIADB, REDIS]);
 const events = Number(values.events);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
