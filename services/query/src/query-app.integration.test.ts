@@ -286,6 +286,16 @@ describe('the API', () => {
 });
 
 describe('pages', () => {
+  it('offer to search inside words where whole ones are nowhere', async () => {
+    const nothing = createApp({
+      search: async () => ({ events: [], nextCursor: null, searchedBackToUs: null }),
+    });
+    const page = await supertest(nothing).get('/?q=pay').set(BEARER);
+    expect(page.text).toContain('href="/?q=*pay*">Search inside words too');
+    const other = await supertest(nothing).get('/?q=verb:get').set(BEARER);
+    expect(other.text).not.toContain('inside words');
+  });
+
   it('show hostile strings as text', async () => {
     const { body } = (await supertest(app).get('/api/v1/events').set(BEARER)) as {
       body: { items: Array<{ id: string }> };
