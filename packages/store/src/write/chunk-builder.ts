@@ -18,7 +18,7 @@ export interface BodyChunk {
 /** A chunk is closed behind this: a search for a text unpacks whole chunks, some 5 MiB of JSON. */
 const CHUNK_BYTES = 768 * 1024;
 /** What two bytes can count. */
-const EVENTS_PER_CHUNK = 65_535;
+export const EVENTS_PER_CHUNK = 65_535;
 /** The largest blob that is portable. */
 const PART_BYTES = 4 * 1024 * 1024;
 

@@ -91,6 +91,18 @@ describe('createEventWriter', () => {
       expect(await rawOf(batch, row)).toBe(JSON.stringify(events[row]));
   });
 
+  it('finds a place for more tiny events than a chunk can count', async () => {
+    const time = new Date().toISOString();
+    const events = Array.from({ length: 66_000 }, (_, n) => ({
+      auditID: String(n),
+      stageTimestamp: time,
+    }));
+    const batch = batchOf('tiny', events);
+    expect(await first.commit([batch])).toMatchObject({ stored: 66_000 });
+    for (const row of [0, 255, 256, 65_535, 65_536, 65_999])
+      expect(await rawOf(batch, row)).toBe(JSON.stringify(events[row]));
+  }, 60_000);
+
   it('gives back an event larger than a row can be', async () => {
     const event = anAuditEvent({ requestObject: randomBytes(6 * 2 ** 20).toString('base64') });
     const batch = batchOf('giant', [anAuditEvent(), event, anAuditEvent()]);

@@ -1,6 +1,11 @@
 import { ID_BYTES } from '../format/segment-columns.ts';
 import { dayOfMs } from '../schema/event-partitions.ts';
-import { ChunkBuilder, type BodyChunk, type ChunkPlace } from './chunk-builder.ts';
+import {
+  ChunkBuilder,
+  EVENTS_PER_CHUNK,
+  type BodyChunk,
+  type ChunkPlace,
+} from './chunk-builder.ts';
 import { arrangeColumns, countOf, orderById, type EventColumns } from './event-columns.ts';
 import type { QuarantineEntry } from './insert-quarantine.ts';
 import type { PreparedBatch } from './prepare-batch.ts';
@@ -86,6 +91,7 @@ function placeBatch(
   if (
     frame !== null &&
     events >= SMALLEST_OWN_FRAME_EVENTS &&
+    events <= EVENTS_PER_CHUNK &&
     frame.length <= LARGEST_OWN_FRAME_BYTES &&
     isOfOneDay(batch.columns)
   ) {
