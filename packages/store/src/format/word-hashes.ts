@@ -35,22 +35,24 @@ export function forEachWordHash(
   take: { add(hash: number): void },
 ): void {
   const classes = WORD_BYTES;
-  let hash = HASH_START;
-  let wordStart = start;
   let at = start;
   while (at < end) {
     const byte = bytes[at] as number;
-    const lower = classes[byte] as number;
-    if (lower !== 0) hash = addByte(hash, lower);
-    else {
-      if (at - wordStart >= SHORTEST_WORD) take.add(hash);
-      if (byte === BACKSLASH) at = skipEscape(bytes, at, end, take);
-      hash = HASH_START;
-      wordStart = at + 1;
+    let lower = classes[byte] as number;
+    if (lower === 0) {
+      at = byte === BACKSLASH ? skipEscape(bytes, at, end, take) + 1 : at + 1;
+      continue;
     }
-    at += 1;
+    // A loop of its own for the bytes of a word: in one loop for all they took twice as long.
+    const wordStart = at;
+    let hash = HASH_START;
+    do {
+      hash = addByte(hash, lower);
+      at += 1;
+      lower = at < end ? (classes[bytes[at] as number] as number) : 0;
+    } while (lower !== 0);
+    if (at - wordStart >= SHORTEST_WORD) take.add(hash);
   }
-  if (end - wordStart >= SHORTEST_WORD) take.add(hash);
 }
 
 /**
