@@ -12,7 +12,7 @@ const FOLDER = fileURLToPath(new URL('../../../docs/benchmarks/', import.meta.ur
 
 const { values } = parseArgs({
   options: {
-    events: { type: 'string', default: '150000' },
+    events: { type: 'string', default: '400000' },
     runs: { type: 'string', default: '3' },
     only: { type: 'string', default: 'all' },
   },
