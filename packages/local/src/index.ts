@@ -1,3 +1,4 @@
+export { ensurePrograms, MARIADB, REDIS } from './servers/ensure-programs.ts';
 export { findFreePort } from './servers/child-server.ts';
 export { startPrivateMariadb, type MariadbAccess } from './servers/start-private-mariadb.ts';
 export { startPrivateRedis } from './servers/start-private-redis.ts';
