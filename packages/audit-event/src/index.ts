@@ -25,7 +25,7 @@ export { joinParts, type SummaryPart } from './sentence/summary-part.ts';
 export { readAuthorization, type Authorization } from './explain/read-authorization.ts';
 export { readCredential, type Credential } from './explain/read-credential.ts';
 export { readNotes, type Note } from './explain/read-notes.ts';
-export { writeManifest } from './kubectl/manifest.ts';
+export { writeManifest, writeWhole } from './kubectl/manifest.ts';
 export type { KubectlCommand } from './kubectl/kubectl-command.ts';
 export { listChanges, type PlaceChange } from './request/list-changes.ts';
 export { applyPatch } from './objects/apply-patch.ts';

@@ -8,7 +8,7 @@ import {
   type Node,
   type Pair,
 } from 'yaml';
-import { writeManifest } from '../kubectl/manifest.ts';
+import { writeWhole } from '../kubectl/manifest.ts';
 import { readObject, type JsonObject } from '../read-json-fields.ts';
 import type { FieldBlame } from './blame-fields.ts';
 import { listChildren } from './object-leaves.ts';
@@ -24,10 +24,10 @@ export function blameManifest(
   state: JsonObject,
   blame: ReadonlyMap<string, FieldBlame>,
 ): BlamedLine[] | null {
-  const manifest = writeManifest(state);
-  if (manifest === null) return null;
-  const lines = manifest.text.replace(/\n$/, '').split('\n');
-  const places = placeLines(manifest.text, state);
+  const whole = writeWhole(state);
+  if (whole === null) return null;
+  const lines = whole.replace(/\n$/, '').split('\n');
+  const places = placeLines(whole, state);
   return lines.map((text, index) => ({ text, blame: blame.get(places.get(index) ?? '') ?? null }));
 }
 

@@ -37,6 +37,12 @@ const filterUrl = (filters: readonly EventFilter[]): string =>
 
 export const userUrl = (user: string): string => `/users/${encodeURIComponent(user)}`;
 
+export const namespaceUrl = (name: string): string => `/namespaces/${encodeURIComponent(name)}`;
+
+export const addressUrl = (address: string): string => `/addresses/${encodeURIComponent(address)}`;
+
+export const clusterUrl = (name: string): string => `/clusters/${encodeURIComponent(name)}`;
+
 /** The page of an object; what it does not have stands as a dash. */
 export function objectUrl(place: {
   readonly cluster: string;

@@ -1,7 +1,7 @@
 import { formatMicroTime, parseMicroTime, readCredential } from '@k8s-audit/audit-event';
 import { EVERYTHING, fieldIs, type FilterField } from '@k8s-audit/store';
 import type { ShownEvent } from '../../present-stored-event.ts';
-import { placeOf } from '../../objects/load-history.ts';
+import { placeOf } from '../../objects/object-place.ts';
 import { formatQuery } from '../../search/format-query.ts';
 import { eventUrl, objectUrl, refineUrl, searchUrl, userUrl } from '../../search/search-url.ts';
 import type { AssetUrls } from '../assets.ts';
