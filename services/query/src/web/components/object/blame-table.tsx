@@ -20,7 +20,7 @@ export function BlameTable({
   entryOf,
 }: {
   readonly lines: readonly BlamedLine[];
-  entryOf(version: number): HistoryEntry | undefined;
+  readonly entryOf: (version: number) => HistoryEntry | undefined;
 }) {
   return (
     <div class="mt-3 overflow-hidden rounded-md border border-slate-200 dark:border-slate-800">
