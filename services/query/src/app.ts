@@ -19,6 +19,7 @@ import type { EventReader } from './event-reader.ts';
 import { createExportRoutes } from './export/export-routes.ts';
 import { createTailRoute } from './live/tail-route.ts';
 import { createAssets } from './web/assets.ts';
+import { createContextRoutes } from './web/context-routes.tsx';
 import { createErrorPageResponder } from './web/error-page-responder.tsx';
 import { createPageRoutes } from './web/page-routes.tsx';
 import { securityHeaders } from './web/security-headers.ts';
@@ -56,6 +57,7 @@ export function createQueryApp(deps: QueryDeps): Express {
   app.use(createHistoryRoutes(deps.reader));
   app.use(createTailRoute(deps));
   app.use(createPageRoutes({ ...deps, assets }));
+  app.use(createContextRoutes(deps.reader));
   app.use(createSubjectRoutes({ reader: deps.reader, assets }));
   app.use(notFound);
   app.use(answerStoreErrors);

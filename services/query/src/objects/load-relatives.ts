@@ -9,7 +9,7 @@ import { fieldIs, type EventFilter } from '@k8s-audit/store';
 import type { EventReader } from '../event-reader.ts';
 import { presentStoredEvent, type ShownEvent } from '../present-stored-event.ts';
 import { entryAt, type ObjectHistory } from './load-history.ts';
-import { placeOf, type ObjectPlace } from './object-place.ts';
+import { ownerPlace, placeOf, type ObjectPlace } from './object-place.ts';
 
 export interface Child {
   readonly place: ObjectPlace;
@@ -63,23 +63,6 @@ export async function loadRelatives(
     });
   return { owners, children: distinct(children), complete: page.nextCursor === null };
 }
-
-/** Kinds that own what lies in namespaces, and lie in none themselves. */
-const CLUSTER_WIDE: ReadonlySet<string> = new Set([
-  'nodes',
-  'namespaces',
-  'persistentvolumes',
-  'clusterroles',
-  'customresourcedefinitions',
-]);
-
-const ownerPlace = (of: ObjectPlace, { group, resource, name }: OwnerReference): ObjectPlace => ({
-  cluster: of.cluster,
-  group,
-  resource,
-  namespace: CLUSTER_WIDE.has(resource) ? '' : of.namespace,
-  name,
-});
 
 /** Nothing belongs to an object before it is there. */
 function rangeOf(history: ObjectHistory, life: ObjectLife): { readonly fromUs?: bigint } {

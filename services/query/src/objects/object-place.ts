@@ -1,4 +1,4 @@
-import { isCreation, type AuditEvent } from '@k8s-audit/audit-event';
+import { isCreation, type AuditEvent, type OwnerReference } from '@k8s-audit/audit-event';
 import type { ShownEvent } from '../present-stored-event.ts';
 
 /** Where an object is; group and namespace are empty for what has none. */
@@ -32,3 +32,24 @@ export function nameOfCreated(event: AuditEvent): string | null {
   const name = answer?.metadata?.name;
   return typeof name === 'string' ? name.toWellFormed() : null;
 }
+
+/** Kinds that own what lies in namespaces, and lie in none themselves. */
+const CLUSTER_WIDE: ReadonlySet<string> = new Set([
+  'nodes',
+  'namespaces',
+  'persistentvolumes',
+  'clusterroles',
+  'customresourcedefinitions',
+]);
+
+/** Where the owner of an object is: in the same namespace, or in none. */
+export const ownerPlace = (
+  of: ObjectPlace,
+  { group, resource, name }: OwnerReference,
+): ObjectPlace => ({
+  cluster: of.cluster,
+  group,
+  resource,
+  namespace: CLUSTER_WIDE.has(resource) ? '' : of.namespace,
+  name,
+});

@@ -1,6 +1,12 @@
 import { readEventOwners, readObjectUid } from '@k8s-audit/audit-event';
 import type { ShownEvent } from '../present-stored-event.ts';
 
+export const CHANGING_VERBS: readonly string[] = ['create', 'update', 'patch', 'delete'];
+
+/** Whether a request changed an object, so that something may have come of it. */
+export const isChange = ({ item }: ShownEvent): boolean =>
+  CHANGING_VERBS.includes(item.verb ?? '') && item.outcome === 'allowed';
+
 /** An event that came of another, and how that is known. */
 export interface CascadeStep {
   readonly shown: ShownEvent;

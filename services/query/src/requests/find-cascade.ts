@@ -7,7 +7,14 @@ import {
 import { fieldIs, type EventFilter } from '@k8s-audit/store';
 import type { EventReader } from '../event-reader.ts';
 import { presentStoredEvent, type ShownEvent } from '../present-stored-event.ts';
-import { growCascade, linkToObjects, type CascadeNode, type CascadeStep } from './cascade.ts';
+import {
+  CHANGING_VERBS,
+  growCascade,
+  isChange,
+  linkToObjects,
+  type CascadeNode,
+  type CascadeStep,
+} from './cascade.ts';
 import { createSearchBudget, type SearchBudget } from './search-budget.ts';
 
 /** What came of a request, as far as bodies tell. */
@@ -34,7 +41,6 @@ const MOST_STEPS = 100;
 const UIDS_PER_SEARCH = 20;
 const LIMITS = { searches: 12, timeMs: 8_000 } as const;
 
-const VERBS = ['create', 'update', 'patch', 'delete'];
 const MACHINES = ['service account', 'control plane', 'node'];
 
 const allOf = (filters: readonly EventFilter[]): EventFilter => ({ kind: 'and', filters });
@@ -70,15 +76,12 @@ export async function findCascade(
   return { ...base, ...(await follow(budget, root, { uid, scope, fromUs })), withoutBodies };
 }
 
-const isChange = ({ item }: ShownEvent): boolean =>
-  VERBS.includes(item.verb ?? '') && item.outcome === 'allowed';
-
 /** What belongs to an object in a namespace lies there too; what belongs to others lies anywhere. */
 function scopeOf({ item: { cluster, namespace, resource } }: ShownEvent): EventFilter[] {
   return [
     fieldIs('cluster', cluster),
     ...(namespace && resource !== 'namespaces' ? [fieldIs('namespace', namespace)] : []),
-    anyOf(VERBS.map((verb) => fieldIs('verb', verb))),
+    anyOf(CHANGING_VERBS.map((verb) => fieldIs('verb', verb))),
     fieldIs('stage', 'ResponseComplete'),
     not(fieldIs('subresource', 'status')),
   ];
