@@ -21,6 +21,7 @@ import { createTailRoute } from './live/tail-route.ts';
 import { createAssets } from './web/assets.ts';
 import { createContextRoutes } from './web/context-routes.tsx';
 import { createErrorPageResponder } from './web/error-page-responder.tsx';
+import { createObjectRoutes } from './web/object-routes.tsx';
 import { createPageRoutes } from './web/page-routes.tsx';
 import { securityHeaders } from './web/security-headers.ts';
 import { createSubjectRoutes } from './web/subject-routes.tsx';
@@ -58,6 +59,7 @@ export function createQueryApp(deps: QueryDeps): Express {
   app.use(createTailRoute(deps));
   app.use(createPageRoutes({ ...deps, assets }));
   app.use(createContextRoutes(deps.reader));
+  app.use(createObjectRoutes({ reader: deps.reader, assets }));
   app.use(createSubjectRoutes({ reader: deps.reader, assets }));
   app.use(notFound);
   app.use(answerStoreErrors);
