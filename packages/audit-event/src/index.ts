@@ -32,6 +32,7 @@ export { applyPatch } from './objects/apply-patch.ts';
 export type { FieldBlame } from './objects/blame-fields.ts';
 export { blameManifest, type BlamedLine } from './objects/blame-manifest.ts';
 export { compareStates, type FieldChange } from './objects/compare-states.ts';
+export { listLeaves } from './objects/object-leaves.ts';
 export { isCreation, readObjectUid } from './objects/object-uid.ts';
 export { readEventOwners, readOwners, type OwnerReference } from './objects/owner-references.ts';
 export { readLives, type ObjectLife } from './objects/read-lives.ts';

@@ -39,7 +39,7 @@ export function tellRollout(now: Date): object[] {
   return events;
 }
 
-/** Scaled with kubectl, then a new image in a patch, a variable in a JSON patch, and one unseen. */
+/** Scaled with kubectl, then a new image, a variable in a JSON patch, and labels. */
 function changeDeployment(
   say: Say,
   running: Running,

@@ -1,4 +1,5 @@
 import {
+  eventIdTimeUs,
   formatMicroTime,
   parseMicroTime,
   readEventOwners,
@@ -73,7 +74,32 @@ export async function findCascade(
   const withoutBodies = unseen?.events.length ?? 0;
   const uid = readObjectUid(root.event);
   if (uid === null) return { ...base, untold: 'no uid', withoutBodies };
-  return { ...base, ...(await follow(budget, root, { uid, scope, fromUs })), withoutBodies };
+  const toUs = await findEnd(budget, root, { scope, fromUs });
+  return { ...base, ...(await follow(budget, root, { uid, scope, fromUs, toUs })), withoutBodies };
+}
+
+/** What comes behind the next change of the same object by somebody else may have come of that. */
+async function findEnd(
+  budget: SearchBudget,
+  { item }: ShownEvent,
+  { scope, fromUs }: Pick<Start, 'scope' | 'fromUs'>,
+): Promise<bigint> {
+  const toUs = fromUs + WITHIN_US;
+  if (item.name === null || item.resource === null) return toUs;
+  const page = await budget.search({
+    filter: allOf([
+      ...scope,
+      fieldIs('resource', `${item.apiGroup ?? ''}/${item.resource}`),
+      fieldIs('name', item.name),
+      fieldIs('outcome', 'allowed'),
+      not(byMachines),
+    ]),
+    fromUs: fromUs + 1n,
+    toUs,
+    limit: MOST_STEPS,
+  });
+  const next = page?.events.at(-1);
+  return next === undefined ? toUs : eventIdTimeUs(next.id);
 }
 
 /** What belongs to an object in a namespace lies there too; what belongs to others lies anywhere. */
@@ -91,12 +117,13 @@ interface Start {
   readonly uid: string;
   readonly scope: readonly EventFilter[];
   readonly fromUs: bigint;
+  readonly toUs: bigint;
 }
 
 async function follow(
   budget: SearchBudget,
   root: ShownEvent,
-  { uid, scope, fromUs }: Start,
+  { uid, scope, fromUs, toUs }: Start,
 ): Promise<Pick<Cascade, 'steps' | 'complete' | 'untold'>> {
   const steps = new Map<string, CascadeStep>();
   const seen = new Set([uid]);
@@ -109,7 +136,7 @@ async function follow(
     const page = await budget.search({
       filter: allOf([...scope, ...who, mentions(uids)]),
       fromUs,
-      toUs: fromUs + WITHIN_US,
+      toUs,
       limit: MOST_STEPS,
     });
     const linked = (page?.events ?? [])
@@ -117,7 +144,9 @@ async function follow(
       .filter(({ item }) => item.id !== root.item.id)
       .map((shown) => linkToObjects(shown, uids))
       .filter((step) => step !== null);
-    for (const step of linked) steps.set(step.shown.item.id, step);
+    for (const step of linked) {
+      if (!steps.has(step.shown.item.id)) steps.set(step.shown.item.id, step);
+    }
     const older = await findOwned(budget, uids, { scope, fromUs });
     complete &&= page?.nextCursor === null && older !== null && uids.size === level.length;
     const owned = linked.flatMap((step) => (step.link === 'owned' && step.uid ? [step.uid] : []));
@@ -136,7 +165,7 @@ async function follow(
 async function findOwned(
   budget: SearchBudget,
   uids: ReadonlySet<string>,
-  { scope, fromUs }: Omit<Start, 'uid'>,
+  { scope, fromUs }: Pick<Start, 'scope' | 'fromUs'>,
 ): Promise<string[] | null> {
   const page = await budget.search({
     filter: allOf([...scope, fieldIs('verb', 'create'), mentions(uids)]),

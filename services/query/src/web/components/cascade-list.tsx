@@ -29,7 +29,8 @@ export function CascadeList({
       {untold === null ? null : <p class={FAINT}>{UNTOLD[untold]}</p>}
       {untold === null && steps.length === 0 ? (
         <p class={FAINT}>
-          No recorded body of the ten minutes behind names this object as its owner.
+          No recorded body names this object as its owner: none of the ten minutes behind, or until
+          it was changed again.
         </p>
       ) : null}
       {steps.length === 0 ? null : <Steps steps={steps} shown={shown} />}

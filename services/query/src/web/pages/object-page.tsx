@@ -26,7 +26,7 @@ export function ObjectPage({ assets, place, history, filledIn, compare }: Object
         <a href="/">← Events</a>
       </p>
       <Head place={place} history={history} />
-      <p class="mt-2 text-sm">
+      <p class="mt-2 text-sm text-indigo-700 dark:text-indigo-300">
         {filledIn === 'hidden' ? (
           <a href={`${url}?all=1`}>Show also what the server fills in, such as status</a>
         ) : (
@@ -76,7 +76,7 @@ function Head({ place, history }: Pick<ObjectPageProps, 'place' | 'history'>) {
           </span>
         )}
       </h1>
-      <p class="mt-1 flex flex-wrap gap-x-2 text-sm [overflow-wrap:anywhere]">
+      <p class="mt-1 flex flex-wrap gap-x-2 text-sm [overflow-wrap:anywhere] text-indigo-700 dark:text-indigo-300">
         <a href={clusterUrl(place.cluster)}>{place.cluster}</a>
         {place.namespace === '' ? null : (
           <>
@@ -108,9 +108,8 @@ function Aside({ url }: { readonly url: string }) {
           hx-get={`${url}/relatives`}
           hx-trigger="load"
           hx-swap="innerHTML"
-          class="min-h-16 text-sm text-slate-500 dark:text-slate-400"
+          class="min-h-16 text-sm"
         >
-          Looking for owners and for what it owns…
           <noscript>
             <a href={`${url}/relatives`}>Owners, and what it owns</a>
           </noscript>

@@ -35,11 +35,11 @@ function Field({ change: { place, before, after } }: { readonly change: FieldCha
     <tr class="block py-1 sm:table-row">
       <th
         scope="row"
-        class="block font-normal text-slate-600 [overflow-wrap:anywhere] sm:table-cell sm:w-2/5 sm:py-1 sm:pr-4 sm:align-top dark:text-slate-400"
+        class="block font-normal text-slate-600 [overflow-wrap:anywhere] sm:table-cell sm:w-[36%] sm:py-1 sm:pr-4 sm:align-top dark:text-slate-400"
       >
         {place}
       </th>
-      <td class="text-rose-700 [overflow-wrap:anywhere] sm:w-[30%] sm:py-1 sm:pr-4 sm:align-top dark:text-rose-300">
+      <td class="text-rose-700 [overflow-wrap:anywhere] sm:w-[32%] sm:py-1 sm:pr-4 sm:align-top dark:text-rose-300">
         <Before value={before} />
         <span aria-hidden="true" class="px-2 text-slate-500 sm:hidden dark:text-slate-400">
           →

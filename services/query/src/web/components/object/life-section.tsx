@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { blameManifest, type ObjectLife } from '@k8s-audit/audit-event';
 import { entryAt, type HistoryEntry, type ObjectHistory } from '../../../objects/load-history.ts';
 import { CARD } from '../card.tsx';
@@ -44,7 +45,7 @@ export function LifeSection({ history, life, newest, several }: LifeSectionProps
           ))}
         </ol>
       </div>
-      <LastState history={history} life={life} />
+      <LastState history={history} life={life} newest={newest} />
     </section>
   );
 }
@@ -80,13 +81,7 @@ function LifeHead({
   );
 }
 
-function LastState({
-  history,
-  life,
-}: {
-  readonly history: ObjectHistory;
-  readonly life: ObjectLife;
-}) {
+function LastState({ history, life, newest }: Omit<LifeSectionProps, 'several'>) {
   if (life.last === null)
     return (
       <p class={`${CARD} mt-4 text-sm text-slate-600 dark:text-slate-400`}>
@@ -98,19 +93,37 @@ function LastState({
   return (
     <>
       {lines === null ? null : (
-        <div class={`${CARD} mt-4`}>
-          <h3 class="text-sm font-semibold">Who set each field</h3>
+        <Foldable title="Who set each field" open={newest}>
           {life.unfollowed === 0 ? null : (
-            <p class="mt-1 text-sm text-amber-800 dark:text-amber-300">
+            <p class="mt-2 text-sm text-amber-800 dark:text-amber-300">
               {`${life.unfollowed} later ${life.unfollowed === 1 ? 'change' : 'changes'} cannot be seen in it: not all that was sent was recorded.`}
             </p>
           )}
           <BlameTable lines={lines} entryOf={(version) => entryAt(history, version)} />
-        </div>
+        </Foldable>
       )}
-      <div class={`${CARD} mt-4`}>
-        <ManifestBox life={life} />
-      </div>
+      <Foldable
+        title={
+          life.deleted === null ? 'Last known manifest' : 'Last manifest before it was deleted'
+        }
+        open={newest && life.deleted !== null}
+      >
+        <ManifestBox state={life.last.state} />
+      </Foldable>
     </>
+  );
+}
+
+/** Works without scripts, and keeps a long page short. */
+function Foldable(props: {
+  readonly title: string;
+  readonly open: boolean;
+  readonly children: ComponentChildren;
+}) {
+  return (
+    <details class={`${CARD} mt-4`} open={props.open}>
+      <summary class="cursor-pointer text-sm font-semibold">{props.title}</summary>
+      {props.children}
+    </details>
   );
 }

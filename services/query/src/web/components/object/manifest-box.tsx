@@ -1,15 +1,18 @@
-import { writeManifest, type ObjectLife } from '@k8s-audit/audit-event';
+import { writeManifest } from '@k8s-audit/audit-event';
 
-/** The last known manifest, to be copied: by the button, or selected where no script runs. */
-export function ManifestBox({ life }: { readonly life: ObjectLife }) {
-  const manifest = life.last === null ? null : writeManifest(life.last.state);
-  if (manifest === null) return null;
+/** A manifest to be copied: by the button, or selected with one click where no script runs. */
+export function ManifestBox({ state }: { readonly state: Readonly<Record<string, unknown>> }) {
+  const manifest = writeManifest(state);
+  if (manifest === null)
+    return <p class="mt-2 text-sm">It is too large, or nested too deeply, to be shown.</p>;
   return (
-    <div x-data="copy">
-      <div class="flex items-center justify-between gap-4">
-        <h3 class="text-sm font-semibold">
-          {life.deleted === null ? 'Last known manifest' : 'Manifest before it was deleted'}
-        </h3>
+    <div x-data="copy" class="mt-3">
+      <div class="flex flex-wrap items-center justify-between gap-4">
+        <p class="text-sm text-slate-600 dark:text-slate-400">
+          {manifest.lost.length === 0
+            ? 'Ready for kubectl apply -f -'
+            : `It lacks ${manifest.lost.join('; ')}.`}
+        </p>
         <button
           type="button"
           x-on:click="copy"
@@ -19,9 +22,6 @@ export function ManifestBox({ life }: { readonly life: ObjectLife }) {
           Copy
         </button>
       </div>
-      {manifest.lost.length === 0 ? null : (
-        <p class="mt-1 text-sm text-amber-800 dark:text-amber-300">{`It lacks ${manifest.lost.join('; ')}.`}</p>
-      )}
       <pre
         x-ref="text"
         class="mt-3 max-h-[40rem] overflow-auto rounded-md bg-slate-100 p-4 font-mono text-[13px] leading-relaxed select-all dark:bg-slate-950"

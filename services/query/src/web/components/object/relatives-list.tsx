@@ -64,16 +64,21 @@ function Relative({
   readonly when: string | null;
 }) {
   return (
-    <li class="flex flex-wrap gap-x-2">
-      <span class={FAINT}>{kind}</span>
-      <a href={objectUrl(place)} class="min-w-0 [overflow-wrap:anywhere]">
+    <li>
+      <a
+        href={objectUrl(place)}
+        class="text-indigo-700 no-underline [overflow-wrap:anywhere] hover:underline dark:text-indigo-300"
+      >
         {place.name}
       </a>
-      {when === null ? null : (
-        <time dateTime={when} class={`${FAINT} ml-auto tabular-nums`}>
-          {when.slice(5, 19).replace('T', ' ')}
-        </time>
-      )}
+      <span class={`${FAINT} block text-xs`}>
+        {kind}
+        {when === null ? null : (
+          <time dateTime={when} class="tabular-nums">
+            {`, made ${when.slice(5, 19).replace('T', ' ')}`}
+          </time>
+        )}
+      </span>
     </li>
   );
 }

@@ -55,9 +55,9 @@ export function ValueTables({
   const fields = facets.fields.filter(({ values }) => values.length > 0);
   return (
     <div>
-      <div class="grid gap-4 sm:grid-cols-2 xl:grid-cols-3">
+      <div class="gap-4 sm:columns-2 xl:columns-3">
         {fields.map(({ field, values }) => (
-          <section key={field} class={`${CARD} min-w-0`}>
+          <section key={field} class={`${CARD} mb-4 break-inside-avoid`}>
             <h2 class="text-sm font-semibold">{TITLES[field]}</h2>
             <ul class="mt-2 space-y-1 text-sm">
               {values.map(({ value, count }) => (
