@@ -9,3 +9,4 @@ export { HOSTILE_STRINGS } from './hostile-strings.ts';
 export { readCorpus } from './read-corpus.ts';
 export { startPipeline, type Pipeline } from './start-pipeline.ts';
 export { eventIdOf } from './read-event.ts';
+export { tellRollout } from '@k8s-audit/local';

@@ -112,10 +112,10 @@ function readAsked(event: AuditEvent): FieldChange[] {
 }
 
 function hideFilledIn(object: JsonObject): JsonObject {
-  const { status: _reported, metadata, ...rest } = object;
-  const kept = Object.entries(readObject(metadata) ?? {}).filter(
-    ([key]) => !FILLED_METADATA.has(key),
-  );
+  const { status: _reported, ...rest } = object;
+  const metadata = readObject(object['metadata']);
+  if (metadata === undefined) return rest;
+  const kept = Object.entries(metadata).filter(([key]) => !FILLED_METADATA.has(key));
   const meta: Record<string, unknown> = Object.fromEntries(kept);
   const annotations = readObject(meta['annotations']);
   if (annotations !== undefined && LAST_APPLIED in annotations) {

@@ -42,12 +42,12 @@ export function growCascade(steps: readonly CascadeStep[]): CascadeNode[] {
     if (step.uid !== null && !firstOf.has(step.uid)) firstOf.set(step.uid, step);
   }
   const below = new Map<CascadeStep | null, CascadeStep[]>();
-  const parents = new Map<CascadeStep, CascadeStep | null>();
+  const placed = new Set<CascadeStep>();
   for (const step of sorted) {
     const first = firstOf.get(step.through);
-    const isAncestor = first !== undefined && first !== step && !hangsBelow(parents, first, step);
-    const parent = isAncestor ? first : null;
-    parents.set(step, parent);
+    // What is placed already came before: so owners that go round in a circle end somewhere.
+    const parent = first !== undefined && placed.has(first) ? first : null;
+    placed.add(step);
     const siblings = below.get(parent);
     if (siblings === undefined) below.set(parent, [step]);
     else siblings.push(step);
@@ -55,15 +55,4 @@ export function growCascade(steps: readonly CascadeStep[]): CascadeNode[] {
   const grow = (at: CascadeStep | null): CascadeNode[] =>
     (below.get(at) ?? []).map((step) => ({ ...step, steps: grow(step) }));
   return grow(null);
-}
-
-/** Owners that somebody wrote into bodies may go round in a circle. */
-function hangsBelow(
-  parents: ReadonlyMap<CascadeStep, CascadeStep | null>,
-  step: CascadeStep,
-  ancestor: CascadeStep,
-): boolean {
-  let at: CascadeStep | null = step;
-  while (at !== null && at !== ancestor) at = parents.get(at) ?? null;
-  return at === ancestor;
 }
