@@ -82,7 +82,9 @@ export function AroundList({ shown, by, surroundings }: AroundListProps) {
 
 const More = ({ href }: { readonly href: string }) => (
   <li class="py-1 pl-3">
-    <a href={href}>More, as a search</a>
+    <a href={href} class="text-indigo-700 dark:text-indigo-300">
+      More, as a search
+    </a>
   </li>
 );
 

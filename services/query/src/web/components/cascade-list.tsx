@@ -38,6 +38,7 @@ export function CascadeList({
         <p class={`${FAINT} mt-2`}>
           {'Some of it may be among '}
           <a
+            class="text-indigo-700 dark:text-indigo-300"
             href={searchUrl({ q: formatQuery(bare.filter), from: bare.from, to: bare.to })}
           >{`${withoutBodies === 100 ? '100 or more' : withoutBodies} changes`}</a>
           {
