@@ -53,7 +53,7 @@ const SEARCH_FIELDS = {
 export const subjectFilter = ({ kind, name }: Subject): EventFilter =>
   fieldIs(SEARCH_FIELDS[kind], name);
 
-const CHANGES = parseQuery('-verb:(get or list or watch) outcome:allowed');
+export const CHANGES = parseQuery('-verb:(get or list or watch) outcome:allowed');
 export const REFUSED = fieldIs('outcome', 'refused');
 const ROWS = 10;
 

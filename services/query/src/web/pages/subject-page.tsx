@@ -3,7 +3,7 @@ import { formatMicroTime } from '@k8s-audit/audit-event';
 import type { EventFilter } from '@k8s-audit/store';
 import { formatQuery } from '../../search/format-query.ts';
 import { searchUrl } from '../../search/search-url.ts';
-import { REFUSED, type SubjectKind, type SubjectReport } from '../../subjects/load-subject.ts';
+import { CHANGES, REFUSED, type SubjectKind, type SubjectReport } from '../../subjects/load-subject.ts';
 import type { AssetUrls } from '../assets.ts';
 import { CARD } from '../components/card.tsx';
 import { HistogramChart } from '../components/histogram-chart.tsx';
@@ -24,8 +24,6 @@ const KINDS: Readonly<Record<SubjectKind, string>> = {
   address: 'Address',
   cluster: 'Cluster',
 };
-
-const CHANGES = '-verb:(get or list or watch) outcome:allowed';
 
 /** A person or a thing: what it does, since when, where, and what it was refused. */
 export function SubjectPage({ assets, report, children }: SubjectPageProps) {
@@ -56,7 +54,7 @@ export function SubjectPage({ assets, report, children }: SubjectPageProps) {
               none="No change is stored."
               events={changes}
               filter={filter}
-              all={searchUrl({ q: `${q} ${CHANGES}` })}
+              all={searchUrl({ q: formatQuery({ kind: 'and', filters: [filter, CHANGES] }) })}
             />
             <SubjectEvents
               title="Last refusals"
