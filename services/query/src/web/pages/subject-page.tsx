@@ -3,7 +3,12 @@ import { formatMicroTime } from '@k8s-audit/audit-event';
 import type { EventFilter } from '@k8s-audit/store';
 import { formatQuery } from '../../search/format-query.ts';
 import { searchUrl } from '../../search/search-url.ts';
-import { CHANGES, REFUSED, type SubjectKind, type SubjectReport } from '../../subjects/load-subject.ts';
+import {
+  CHANGES,
+  REFUSED,
+  type SubjectKind,
+  type SubjectReport,
+} from '../../subjects/load-subject.ts';
 import type { AssetUrls } from '../assets.ts';
 import { CARD } from '../components/card.tsx';
 import { HistogramChart } from '../components/histogram-chart.tsx';
