@@ -1,4 +1,5 @@
 import { writeManifest } from '@k8s-audit/audit-event';
+import { CopyButton } from '../copy-button.tsx';
 
 /** A manifest to be copied: by the button, or selected with one click where no script runs. */
 export function ManifestBox({ state }: { readonly state: Readonly<Record<string, unknown>> }) {
@@ -13,14 +14,7 @@ export function ManifestBox({ state }: { readonly state: Readonly<Record<string,
             ? 'Ready for kubectl apply -f -'
             : `It lacks ${manifest.lost.join('; ')}.`}
         </p>
-        <button
-          type="button"
-          x-on:click="copy"
-          x-text="label"
-          class="rounded-md border border-slate-300 px-2.5 py-1 text-sm hover:bg-slate-100 dark:border-slate-700 dark:hover:bg-slate-800"
-        >
-          Copy
-        </button>
+        <CopyButton />
       </div>
       <pre
         x-ref="text"
