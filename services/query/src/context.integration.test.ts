@@ -1,14 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createLogger } from '@k8s-audit/logging';
 import {
-  connectDatabase,
   countFacets,
   countHistogram,
-  createEventWriter,
   fieldIs,
   listClusters,
-  maintainPartitions,
-  migrateDatabase,
   searchEvents,
   type Database,
   type EventFilter,
@@ -16,9 +11,9 @@ import {
 import {
   anAuditEvent,
   aReceivedBatch,
-  createTestDatabase,
+  openTestStore,
   tellRollout,
-  type TestDatabase,
+  type TestStore,
 } from '@k8s-audit/testkit';
 import type { EventReader } from './event-reader.ts';
 import { entryAt, loadHistory } from './objects/load-history.ts';
@@ -33,7 +28,6 @@ import { parseQuery } from './search/parse-query.ts';
 import { loadSubject } from './subjects/load-subject.ts';
 import { readVersions } from './subjects/read-versions.ts';
 
-const logger = createLogger({ name: 'test', level: 'silent' });
 const STOREFRONT: ObjectPlace = {
   cluster: 'prod',
   group: 'apps',
@@ -41,22 +35,19 @@ const STOREFRONT: ObjectPlace = {
   namespace: 'shop',
   name: 'storefront',
 };
-let database: TestDatabase;
+let store: TestStore;
 let db: Database;
 let reader: EventReader;
 
 /** The story of a Deployment in one cluster, and beside it what is none of its business. */
 beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connectDatabase(database.address);
-  await migrateDatabase(db, { logger });
-  await maintainPartitions(db, { retentionDays: 90, logger });
-  const writer = createEventWriter({ address: database.address, logger });
+  store = await openTestStore();
+  const { writer } = store;
+  db = store.db;
   const story = tellRollout(new Date());
   const noise = Array.from({ length: 300 }, () => anAuditEvent());
   await writer.commit([writer.prepare(aReceivedBatch('prod', [...story, ...noise]))]);
   await writer.commit([writer.prepare(aReceivedBatch('other', tellRollout(new Date())))]);
-  await writer.close();
   reader = {
     search: (search) => searchEvents(db, search),
     histogram: (search) => countHistogram(db, search),
@@ -64,10 +55,7 @@ beforeAll(async () => {
     clusters: () => listClusters(db),
   } as EventReader;
 }, 120_000);
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+afterAll(() => store.close());
 
 async function findOne(query: string): Promise<ShownEvent> {
   const filters: EventFilter[] = [fieldIs('cluster', 'prod'), parseQuery(query)];
