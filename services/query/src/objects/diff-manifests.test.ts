@@ -20,18 +20,26 @@ describe('diffManifests', () => {
   });
 
   it('counts the lines of each side, and loses none that changed', () => {
-    const text = fc.array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 30 });
+    const lines = fc.array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 30 });
+    // As in a manifest each line has its end: without it the last one, if empty, is none.
+    const textOf = (all: readonly string[]): string => all.map((line) => `${line}\n`).join('');
     fc.assert(
-      fc.property(text, text, (before, after) => {
-        const rows = diffManifests(before.join('\n'), after.join('\n'));
+      fc.property(lines, lines, (before, after) => {
+        const rows = diffManifests(textOf(before), textOf(after));
         for (const { kind, before: old, after: now } of rows) {
           if (old !== null) expect(before[old.number - 1]).toBe(old.text);
           if (now !== null) expect(after[now.number - 1]).toBe(now.text);
           if (kind === 'same') expect(old?.text).toBe(now?.text);
         }
-        const isSame = before.join('\n') === after.join('\n');
+        const isSame = textOf(before) === textOf(after);
         expect(rows.some(({ kind }) => kind === 'changed')).toBe(!isSame);
       }),
+      { numRuns: 1_000 },
     );
+  });
+
+  it('takes the end of the last line for no line of its own', () => {
+    expect(told('c', 'c\n')).toEqual([['skipped', undefined, undefined]]);
+    expect(told('c\n', 'c\n\n')).toContainEqual(['changed', undefined, '']);
   });
 });
