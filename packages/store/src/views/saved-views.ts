@@ -51,7 +51,9 @@ export function connectSavedViews({ knex }: Database): SavedViews {
       return row === undefined ? null : toView(row);
     },
     async add({ owner, name, search, isShared }) {
-      const [counted] = await knex('saved_views').where({ owner }).count<Array<{ n: number }>>({ n: '*' });
+      const [counted] = await knex('saved_views')
+        .where({ owner })
+        .count<Array<{ n: number }>>({ n: '*' });
       if (Number(counted?.n) >= MOST_OF_A_USER) return null;
       const id = randomBytes(16);
       const shared = isShared ? 1 : 0;
@@ -60,17 +62,24 @@ export function connectSavedViews({ knex }: Database): SavedViews {
     },
     async change({ id, owner, name, isShared }) {
       const changed = { name, shared: isShared ? 1 : 0, changed_at: new Date() };
-      return (await knex('saved_views').where({ id: toId(id), owner }).update(changed)) > 0;
+      return (
+        (await knex('saved_views')
+          .where({ id: toId(id), owner })
+          .update(changed)) > 0
+      );
     },
     async remove(owner, id) {
-      return (await knex('saved_views').where({ id: toId(id), owner }).delete()) > 0;
+      return (
+        (await knex('saved_views')
+          .where({ id: toId(id), owner })
+          .delete()) > 0
+      );
     },
   };
 }
 
 /** What is no id becomes one that no view has. */
-const toId = (text: string): Buffer =>
-  Buffer.from(/^[0-9a-f]{32}$/.test(text) ? text : '', 'hex');
+const toId = (text: string): Buffer => Buffer.from(/^[0-9a-f]{32}$/.test(text) ? text : '', 'hex');
 
 const toView = ({ id, owner, name, search, shared }: Row): SavedView => ({
   id: id.toString('hex'),

@@ -11,7 +11,10 @@ export function formatMarkdown(events: readonly ShownEvent[], origin: string): s
   if (events.length === 1 && only !== undefined) return formatOne(only, origin);
   const lines = events
     .toSorted((a, b) => (a.item.id < b.item.id ? -1 : 1))
-    .map(({ item, parts }) => `- ${utc(item)}: ${told(parts)} (${outcome(item)}) ${link(item, origin)}`);
+    .map(
+      ({ item, parts }) =>
+        `- ${utc(item)}: ${told(parts)} (${outcome(item)}) ${link(item, origin)}`,
+    );
   return `${lines.join('\n')}\n`;
 }
 

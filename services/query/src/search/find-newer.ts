@@ -12,6 +12,8 @@ export interface NewerEvents {
   readonly events: readonly StoredEvent[];
   /** Whether there is something newer still. */
   readonly more: boolean;
+  /** The way on from the last of them, back in time. */
+  readonly olderCursor: string | null;
 }
 
 /**
@@ -24,7 +26,7 @@ export async function findNewer(
   search: {
     readonly filter: EventFilter;
     readonly after: string;
-    readonly toUs: bigint | undefined;
+    readonly toUs?: bigint | undefined;
     readonly limit: number;
   },
 ): Promise<NewerEvents> {
@@ -43,8 +45,26 @@ export async function findNewer(
     const isWhole = page.nextCursor === null;
     const isEnough = found.length >= limit || toUs >= endUs || isShrinking;
     if ((isWhole && isEnough) || spanUs <= 1n)
-      return { events: found.slice(-limit), more: found.length > limit || toUs < endUs };
+      return {
+        events: found.slice(-limit),
+        more: found.length > limit || toUs < endUs,
+        olderCursor: await findCursorBehind(
+          reader,
+          filter,
+          found.slice(-limit).at(-1)?.id ?? start,
+        ),
+      };
     isShrinking = !isWhole;
     spanUs = isWhole ? spanUs * 8n : spanUs / 2n;
   }
+}
+
+/** A page of one event ends with it: its cursor leads to what is older. */
+async function findCursorBehind(
+  reader: Pick<EventReader, 'search'>,
+  filter: EventFilter,
+  id: Buffer,
+): Promise<string | null> {
+  const page = await reader.search({ filter, toUs: eventIdTimeUs(id) + 1n, limit: 1 });
+  return page.nextCursor;
 }

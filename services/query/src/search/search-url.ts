@@ -47,8 +47,7 @@ export const excludeUrl = (
   field: FilterField,
   value: string,
   scope: SearchScope = {},
-): string =>
-  filterUrl([...termsOf(filter), { kind: 'not', filter: fieldIs(field, value) }], scope);
+): string => filterUrl([...termsOf(filter), { kind: 'not', filter: fieldIs(field, value) }], scope);
 
 /** The terms of a search, each with the search that goes without it. */
 export function listTerms(

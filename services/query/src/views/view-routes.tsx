@@ -1,4 +1,4 @@
-import { Router, urlencoded, type Request } from 'express';
+import { Router, urlencoded } from 'express';
 import { z } from 'zod';
 import { HttpError } from '@k8s-audit/http-kit';
 import type { SavedViews } from '@k8s-audit/store';
@@ -27,13 +27,17 @@ export function createViewRoutes({
   readonly assets: AssetUrls;
 }): Router {
   const router = Router();
-  const form = [requireSameOrigin, urlencoded({ extended: false, limit: '32kb' })];
+  router.post(
+    ['/views', '/views/:id', '/views/:id/delete'],
+    requireSameOrigin,
+    urlencoded({ extended: false, limit: '32kb' }),
+  );
   const load = async (problem: string | null) =>
     ViewsPage({ assets, viewer: VIEWER, views: await views.list(VIEWER), problem });
   router.get('/views', async (_request, response) => {
     sendPage(response, await load(null));
   });
-  router.post('/views', form, async (request, response) => {
+  router.post('/views', async (request, response) => {
     const sent = newForm.safeParse(request.body);
     const place = sent.success ? readSavedSearch(sent.data.search) : null;
     if (!sent.success || place === null)
@@ -46,23 +50,23 @@ export function createViewRoutes({
     return response.redirect(303, place);
   });
   router.get('/views/:id', async (request, response) => {
-    const view = await views.find(VIEWER, request.params['id'] ?? '');
+    const view = await views.find(VIEWER, request.params['id']);
     if (view === null) throw noView();
     // What is stored was checked when it was saved; it is read again, so that it leads nowhere else.
     response.redirect(303, readSavedSearch(view.search));
   });
-  router.post('/views/:id', form, async (request: Request, response) => {
+  router.post('/views/:id', async (request, response) => {
     const sent = nameForm.safeParse(request.body);
     if (!sent.success)
       return sendPage(response, await load('A view needs a name of 100 characters at most.'), 400);
     const { name, shared } = sent.data;
-    const id = String(request.params['id']);
+    const id = request.params['id'];
     if (!(await views.change({ id, owner: VIEWER, name, isShared: shared === 'yes' })))
       throw noView();
     return response.redirect(303, '/views');
   });
-  router.post('/views/:id/delete', form, async (request: Request, response) => {
-    if (!(await views.remove(VIEWER, String(request.params['id'])))) throw noView();
+  router.post('/views/:id/delete', async (request, response) => {
+    if (!(await views.remove(VIEWER, request.params['id']))) throw noView();
     response.redirect(303, '/views');
   });
   return router;

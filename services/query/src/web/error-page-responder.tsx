@@ -16,7 +16,10 @@ export function createErrorPageResponder(assets: AssetUrls): ErrorRequestHandler
       response.set('Retry-After', String(known.retryAfterSeconds));
     if (request.get('hx-request')) {
       response.status(known.status);
-      return sendFragment(response, <PartError message={known.message} retry={request.originalUrl} />);
+      return sendFragment(
+        response,
+        <PartError message={known.message} retry={request.originalUrl} />,
+      );
     }
     return sendPage(
       response,

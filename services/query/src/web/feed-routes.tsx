@@ -138,7 +138,7 @@ async function loadFeed(
   const page =
     newer === null
       ? await reader.search(search)
-      : { events: newer.events, nextCursor: null, searchedBackToUs: null };
+      : { events: newer.events, nextCursor: newer.olderCursor, searchedBackToUs: null };
   const events = page.events.map(presentStoredEvent);
   const isNewest = search.cursor === undefined && after === undefined;
   return {

@@ -1,12 +1,7 @@
 import type { EventItem } from '@k8s-audit/audit-event';
 import type { EventFilter, FilterField } from '@k8s-audit/store';
 import type { ShownEvent } from '../../present-stored-event.ts';
-import {
-  eventUrl,
-  excludeUrl,
-  refineUrl,
-  type SearchScope,
-} from '../../search/search-url.ts';
+import { eventUrl, excludeUrl, refineUrl, type SearchScope } from '../../search/search-url.ts';
 import { DEFAULT_DISPLAY, type Column, type Display } from '../display.ts';
 import { EventTime } from './event-time.tsx';
 import { QUIET } from './looks.ts';

@@ -84,6 +84,7 @@ function NothingFound({ feed: { filter, scope, searchedBackTo } }: { readonly fe
   ];
   return (
     <div
+      data-nothing
       class={`rounded-lg border border-dashed border-slate-300 px-6 py-12 text-center dark:border-slate-700 ${QUIET}`}
     >
       <p class="text-base font-medium text-slate-900 dark:text-slate-100">

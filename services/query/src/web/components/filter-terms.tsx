@@ -15,7 +15,9 @@ export function FilterTerms({
 }) {
   const { from, to, view } = scope;
   const time =
-    from || to ? [{ text: timeText(scope), without: searchUrl({ q: formatQuery(filter), view }) }] : [];
+    from || to
+      ? [{ text: timeText(scope), without: searchUrl({ q: formatQuery(filter), view }) }]
+      : [];
   const terms = [...listTerms(filter, scope), ...time];
   if (terms.length === 0) return null;
   return (

@@ -14,13 +14,7 @@ const QUESTIONS = [
 ] as const;
 
 /** What auditors ask most, as searches that can be changed from there. */
-export function ReadyQuestions({
-  q,
-  scope,
-}: {
-  readonly q: string;
-  readonly scope: SearchScope;
-}) {
+export function ReadyQuestions({ q, scope }: { readonly q: string; readonly scope: SearchScope }) {
   return (
     <nav aria-label="Ready questions" class="mt-2 print:hidden">
       <ul class="flex flex-wrap gap-x-1 text-sm">

@@ -15,7 +15,12 @@ export function SearchForm({
 }) {
   return (
     <div class="flex flex-wrap gap-2 print:hidden">
-      <form method="get" action="/" role="search" class="flex min-w-0 flex-1 basis-96 flex-wrap gap-2">
+      <form
+        method="get"
+        action="/"
+        role="search"
+        class="flex min-w-0 flex-1 basis-96 flex-wrap gap-2"
+      >
         <input
           type="search"
           name="q"

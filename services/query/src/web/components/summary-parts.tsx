@@ -32,9 +32,7 @@ export function HistogramPart({ filter, scope, counts }: SummaryProps) {
 export function FacetsPart({ filter, scope, counts }: SummaryProps) {
   return (
     <Part name="facets" filter={filter} scope={scope} looks="min-h-24">
-      {counts === null ? null : (
-        <FacetList facets={counts.facets} filter={filter} scope={scope} />
-      )}
+      {counts === null ? null : <FacetList facets={counts.facets} filter={filter} scope={scope} />}
     </Part>
   );
 }

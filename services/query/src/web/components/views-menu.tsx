@@ -27,7 +27,9 @@ export function ViewsMenu({
                 class={`block rounded px-2 py-1 [overflow-wrap:anywhere] no-underline hover:bg-slate-100 dark:hover:bg-slate-800 ${LINK}`}
               >
                 {one.name}
-                {one.isShared ? <span class={`ml-2 text-xs ${QUIET}`}>{`shared by ${one.owner}`}</span> : null}
+                {one.isShared ? (
+                  <span class={`ml-2 text-xs ${QUIET}`}>{`shared by ${one.owner}`}</span>
+                ) : null}
               </a>
             </li>
           ))}
@@ -38,11 +40,7 @@ export function ViewsMenu({
         action="/views"
         class="mt-3 space-y-2 border-t border-slate-200 pt-3 dark:border-slate-700"
       >
-        <input
-          type="hidden"
-          name="search"
-          value={searchParametersOf({ q, from, to, view })}
-        />
+        <input type="hidden" name="search" value={searchParametersOf({ q, from, to, view })} />
         <label class="block">
           Save this search as
           <input name="name" required maxLength={100} class={FIELD} />

@@ -46,7 +46,10 @@ export function Layout(props: LayoutProps) {
           Skip to the content
         </a>
         {props.signedIn === false ? null : <Header current={props.current} />}
-        <main id="main" class={`mx-auto w-full px-4 py-4 sm:px-6 ${props.wide ? 'max-w-[160rem]' : 'max-w-screen-2xl'}`}>
+        <main
+          id="main"
+          class={`mx-auto w-full px-4 py-4 sm:px-6 ${props.wide ? 'max-w-[160rem]' : 'max-w-screen-2xl'}`}
+        >
           {props.children}
         </main>
         {props.signedIn === false ? null : <KeysHelp />}
@@ -79,7 +82,12 @@ function Header({ current }: { readonly current: LayoutProps['current'] }) {
           ))}
         </nav>
         <div class="flex items-center gap-1" x-data="theme">
-          <button type="button" class={`${BUTTON} hidden js:block`} popovertarget="keys" aria-label="Keys">
+          <button
+            type="button"
+            class={`${BUTTON} hidden js:block`}
+            popovertarget="keys"
+            aria-label="Keys"
+          >
             ?
           </button>
           <button

@@ -49,7 +49,11 @@ export function ViewsPage({ assets, viewer, views, problem }: ViewsPageProps) {
 function OwnView({ view }: { readonly view: SavedView }) {
   return (
     <div class="flex flex-wrap items-center gap-2">
-      <form method="post" action={`/views/${view.id}`} class="flex flex-1 flex-wrap items-center gap-2">
+      <form
+        method="post"
+        action={`/views/${view.id}`}
+        class="flex flex-1 flex-wrap items-center gap-2"
+      >
         <input
           name="name"
           value={view.name}
