@@ -9,7 +9,7 @@ export async function findBarriers(page: Page): Promise<string[]> {
   // Evaluated by the debugger: the page's own content policy would not let it in.
   await page.evaluate(axe.source);
   const run = `axe.run(document, { runOnly: ${JSON.stringify(WCAG_22_AA)} })`;
-  const { violations } = (await page.evaluate(run)) as axe.AxeResults;
+  const { violations } = await page.evaluate<axe.AxeResults>(run);
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary }) => `${id}: ${html}: ${failureSummary}`),
   );

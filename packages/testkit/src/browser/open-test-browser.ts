@@ -15,7 +15,7 @@ export interface TestPage {
   readonly page: Page;
   /** What the console said: breaches of the content policy and errors of scripts among it. */
   readonly complaints: readonly string[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface TestBrowser {

@@ -112,9 +112,12 @@ describe('every page', () => {
 
   it('comes with little: the first one too', async () => {
     const { page, close } = await browser.signIn();
-    const context = await page.context().browser()?.newContext({
-      storageState: await page.context().storageState(),
-    });
+    const context = await page
+      .context()
+      .browser()
+      ?.newContext({
+        storageState: await page.context().storageState(),
+      });
     const fresh = await context?.newPage();
     if (fresh === undefined) throw new Error('the browser is gone');
     const sizes: Array<Promise<number>> = [];
