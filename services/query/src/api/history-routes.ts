@@ -83,7 +83,8 @@ function toAnswer(history: ObjectHistory, life: ObjectLife): object {
       const item = blamed && entryAt(history, blamed.version)?.shown.item;
       if (blamed === undefined || item === undefined) return [];
       const { id: event, time, actor, kubectl } = item;
-      return [{ place, value, how: blamed.how, event, time, actor, kubectl }];
+      const { how, manager = null } = blamed;
+      return [{ place, value, how, manager, event, time, actor, kubectl }];
     }),
   };
 }
