@@ -368,6 +368,20 @@ describe('pages', () => {
     expect(other.text).not.toContain('inside words');
   });
 
+  it('point at the mistake in a query, whatever it holds', async () => {
+    for (const text of HOSTILE_STRINGS.filter((one) => one.isWellFormed())) {
+      const page = await supertest(app)
+        .get('/')
+        .query({ q: `${text}verb:(get or` })
+        .set(BEARER);
+      expect([text, page.status]).toEqual([text, 400]);
+      expect(page.text).toContain('Searches look like this');
+      expect(page.text).not.toMatch(/<script>window|<img src=x|<svg onload|href="javascript/);
+    }
+    const { text } = await supertest(app).get('/?q=verb:get+)').set(BEARER);
+    expect(text).toMatch(/verb:get <mark[^>]*>\)<\/mark>/);
+  });
+
   it('say how far a search came, and go on by themselves', async () => {
     let searched = 0;
     const limits: Array<number | undefined> = [];

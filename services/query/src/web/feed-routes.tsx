@@ -52,8 +52,7 @@ export function createFeedRoutes({ reader, views, assets, ingestUrl }: FeedDeps)
       sendPage(response, FeedPage({ ...page, problem: null, feed, counts }));
     } catch (error) {
       if (!(error instanceof HttpError) || error.status !== 400) throw error;
-      const where = error.position === undefined ? '' : ` (at character ${error.position + 1})`;
-      const problem = `${error.message}${where}`;
+      const problem = { message: error.message, position: error.position };
       sendPage(response, FeedPage({ ...page, problem, feed: null, counts: null }), 400);
     }
   });
