@@ -5,7 +5,9 @@ import type { Database } from '../connection/database.ts';
 import { createLeases, prepareLeases } from '../maintenance/leases.ts';
 import { checkLayout } from './check-layout.ts';
 import { checkServerVersion } from './check-server-version.ts';
+import * as createAccessLog from './create-access-log.ts';
 import * as createAuditLogView from './create-audit-log-view.ts';
+import * as createPeople from './create-people.ts';
 import * as createSavedViews from './create-saved-views.ts';
 import * as createTables from './create-tables.ts';
 
@@ -14,6 +16,8 @@ const MIGRATIONS: ReadonlyArray<{ name: string; migration: Knex.Migration }> = [
   { name: '0001_create_tables', migration: createTables },
   { name: '0002_create_audit_log_view', migration: createAuditLogView },
   { name: '0003_create_saved_views', migration: createSavedViews },
+  { name: '0007_create_people', migration: createPeople },
+  { name: '0008_create_access_log', migration: createAccessLog },
 ];
 
 const migrationSource: Knex.MigrationSource<(typeof MIGRATIONS)[number]> = {
