@@ -10,18 +10,31 @@ export {
   fieldIs,
   FILTER_FIELDS,
   HAS_WORDS,
+  isBodyField,
   isNumberField,
   isTextField,
+  NOTHING,
   TEXT_FIELDS,
   type EventFilter,
   type FieldFilter,
   type FilterField,
   type HasWord,
   type Operator,
+  type SeenAs,
 } from './read/event-filter.ts';
+export {
+  connectAccessLog,
+  type Access,
+  type AccessLog,
+  type KeptAccess,
+} from './people/access-log.ts';
+export { connectApiTokens, type ApiToken, type ApiTokens } from './people/api-tokens.ts';
+export { connectPeople, type People, type Person } from './people/people.ts';
+export { connectSessions, type Session, type Sessions } from './people/sessions.ts';
 export { wordsOf } from './read/segments/match-columns.ts';
 export { TooManyTextsError } from './read/find-texts.ts';
 export { listClusters, type ClusterActivity } from './read/list-clusters.ts';
+export { listClustersWithin } from './read/list-clusters-within.ts';
 export { listQuarantine, type QuarantinedItem } from './read/list-quarantine.ts';
 export { InvalidCursorError } from './read/page-cursor.ts';
 export {
