@@ -30,7 +30,7 @@ export function readEnvironment(
 
 /** Secrets that may come from a file, as Kubernetes mounts them. */
 const SECRET_FROM_FILE =
-  /^(WEBHOOK_TOKEN|DB_PASSWORD|REDIS_URL|QUERY_API_TOKEN|ADMIN_PASSWORD|SESSION_SECRET|REDACTION_KEY)_FILE$/;
+  /^(WEBHOOK_TOKEN|DB_PASSWORD|REDIS_URL|QUERY_API_TOKEN|ADMIN_PASSWORD|SESSION_SECRET|OIDC_CLIENT_SECRET|REDACTION_KEY)_FILE$/;
 
 function readDotEnv(): NodeJS.Dict<string> {
   try {

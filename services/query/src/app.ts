@@ -7,20 +7,27 @@ import {
   notFound,
 } from '@k8s-audit/http-kit';
 import type { Logger } from '@k8s-audit/logging';
+import type { AccessLog, ApiTokens, People, SavedViews, Sessions } from '@k8s-audit/store';
+import { createLimitedReader } from './access/limit-reader.ts';
+import { createAccessLogRoutes } from './access-log/access-log-routes.tsx';
+import type { AccessRecorder } from './access-log/access-recorder.ts';
+import { createAccountRoutes } from './account/account-routes.tsx';
 import { answerStoreErrors } from './answer-store-errors.ts';
 import { createCountRoutes } from './api/count-routes.ts';
 import { createEventRoutes } from './api/event-routes.ts';
 import { createHistoryRoutes } from './api/history-routes.ts';
 import { createOpenApi } from './api/openapi.ts';
+import { createIsSecure } from './auth/cookies.ts';
+import { createAuth, type AuthSettings } from './auth/create-auth.ts';
 import { createFailureThrottle } from './auth/failure-throttle.ts';
-import { createSignInRequirement } from './auth/require-sign-in.ts';
-import { createSessions } from './auth/session.ts';
-import type { SavedViews } from '@k8s-audit/store';
-import type { EventReader } from './event-reader.ts';
+import { refuseCrossSite } from './auth/refuse-cross-site.ts';
+import type { StoreReader } from './event-reader.ts';
 import { compressResponses } from './compress-responses.ts';
 import { createExportRoutes } from './export/export-routes.ts';
+import { createSealedPlaces } from './live/place-format.ts';
 import { createTailRoute } from './live/tail-route.ts';
 import { createMarkdownRoutes } from './markdown/markdown-routes.ts';
+import { createTokenRoutes } from './tokens/token-routes.tsx';
 import { createViewRoutes } from './views/view-routes.tsx';
 import { createAssets } from './web/assets.ts';
 import { createContextRoutes } from './web/context-routes.tsx';
@@ -28,52 +35,77 @@ import { createErrorPageResponder } from './web/error-page-responder.tsx';
 import { createFeedRoutes } from './web/feed-routes.tsx';
 import { createObjectRoutes } from './web/object-routes.tsx';
 import { createPageRoutes } from './web/page-routes.tsx';
-import { securityHeaders } from './web/security-headers.ts';
+import { createSecurityHeaders } from './web/security-headers.ts';
 import { createSubjectRoutes } from './web/subject-routes.tsx';
 import { createSignInRoutes } from './web/sign-in-routes.tsx';
 
 export interface QueryDeps {
-  readonly reader: EventReader;
+  readonly reader: StoreReader;
   readonly views: SavedViews;
   readonly logger: Logger;
-  readonly sessionSecret: string;
-  readonly adminPassword: string | undefined;
-  readonly apiToken: string | undefined;
+  readonly auth: AuthSettings;
+  readonly people: People;
+  readonly sessions: Sessions;
+  readonly tokens: ApiTokens;
+  readonly accessLog: AccessLog;
+  readonly recorder: AccessRecorder;
+  /** Ranges of addresses whose X-Forwarded headers are believed. */
+  readonly trustedProxies: readonly string[];
+  /** Where browsers reach this service, where that is known. */
+  readonly publicUrl: string | undefined;
   readonly ingestUrl: string | undefined;
+  /** How often live views are checked for whether one may still see them; 15 s unless given. */
+  readonly liveCheckMs?: number;
   readonly assetsFolder: string;
 }
 
 /** The order is the policy: all that stands behind the sign-in requirement needs a sign-in. */
 export function createQueryApp(deps: QueryDeps): Express {
-  const sessions = createSessions(deps.sessionSecret);
+  const isSecure = createIsSecure(deps.publicUrl);
+  const auth = createAuth(deps.auth, { ...deps, isSecure });
+  const reader = createLimitedReader(deps.reader);
   const { urls: assets, router: assetRoutes } = createAssets(deps.assetsFolder);
   const openApi = createOpenApi();
   const app = express();
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
+  app.set('trust proxy', deps.trustedProxies);
   app.use(createHealthRoutes({ ready: { database: () => deps.reader.checkReady() } }));
   app.use(createMetricsRoute(createMetricsRegistry()));
-  app.use(securityHeaders);
+  app.use(createSecurityHeaders(isSecure));
   app.use(compressResponses);
   app.use(assetRoutes);
-  app.use(createSignInRoutes({ ...deps, sessions, assets, throttle: createFailureThrottle() }));
-  app.use(createSignInRequirement({ sessions, apiToken: deps.apiToken }));
+  app.use(refuseCrossSite);
+  app.use(createSignInRoutes({ ...auth, ...signInOf(deps.auth), assets }));
+  if (auth.oidcRoutes !== null) app.use(auth.oidcRoutes);
+  app.use(auth.requireSignIn);
   app.get('/openapi.json', (_request, response) => void response.json(openApi));
-  app.use(createExportRoutes(deps.reader)); // Paths that look like an event's come first.
-  app.use(createMarkdownRoutes(deps.reader));
-  app.use(createEventRoutes(deps.reader));
-  app.use(createCountRoutes(deps.reader));
-  app.use(createHistoryRoutes(deps.reader));
-  app.use(createTailRoute(deps));
-  app.use(createFeedRoutes({ ...deps, assets }));
+  app.use(createExportRoutes(reader)); // Paths that look like an event's come first.
+  app.use(createMarkdownRoutes(reader));
+  app.use(createEventRoutes(reader));
+  app.use(createCountRoutes(reader));
+  app.use(createHistoryRoutes(reader));
+  const sealedPlaces = createSealedPlaces(deps.auth.secret);
+  app.use(createTailRoute({ ...deps, identify: auth.identify, sealedPlaces }));
+  app.use(createFeedRoutes({ ...deps, reader, assets }));
   app.use(createViewRoutes({ views: deps.views, assets }));
-  app.use(createPageRoutes({ ...deps, assets }));
-  app.use(createContextRoutes(deps.reader));
-  app.use(createObjectRoutes({ reader: deps.reader, assets }));
-  app.use(createSubjectRoutes({ reader: deps.reader, assets }));
+  app.use(createPageRoutes({ ...deps, reader, assets }));
+  app.use(createContextRoutes(reader));
+  app.use(createObjectRoutes({ reader, assets }));
+  app.use(createSubjectRoutes({ reader, assets }));
+  app.use(createTokenRoutes({ tokens: deps.tokens, signIns: auth.signIns, assets }));
+  app.use(createAccessLogRoutes({ log: deps.accessLog, assets }));
+  app.use(createAccountRoutes({ ...auth, assets }));
   app.use(notFound);
   app.use(answerStoreErrors);
   app.use(createErrorPageResponder(assets));
   app.use(createErrorResponder(deps.logger));
   return app;
 }
+
+const signInOf = ({ checkPassword, secret, oidc }: AuthSettings) => ({
+  checkPassword,
+  linkSecret: secret,
+  hasOidc: oidc !== null,
+  throttle: createFailureThrottle(),
+});

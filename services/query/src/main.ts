@@ -3,52 +3,56 @@ import { toDatabaseAddress } from '@k8s-audit/config';
 import { runService, startServer, stopOnSignal } from '@k8s-audit/http-kit';
 import { createLogger } from '@k8s-audit/logging';
 import {
-  checkSchema,
+  connectAccessLog,
+  connectApiTokens,
   connectDatabase,
+  connectPeople,
   connectSavedViews,
-  countFacets,
-  countHistogram,
-  findEvent,
-  listClusters,
-  listQuarantine,
-  matchSegment,
-  newestEventId,
-  newestSegment,
-  readHits,
-  readSegmentsAfter,
-  searchEvents,
-  suggestTexts,
+  connectSessions,
 } from '@k8s-audit/store';
+import { openRoleRulesFile } from './access/role-rules-file.ts';
+import { createAccessRecorder } from './access-log/access-recorder.ts';
 import { createQueryApp } from './app.ts';
-import { readQuerySettings, sessionSecretOf } from './config.ts';
+import { createPasswordCheck } from './auth/admin-password.ts';
+import { createIsTrusted } from './auth/proxy-headers.ts';
+import { readOidcSettings, readProxySignIn, readQuerySettings, sessionSecretOf } from './config.ts';
+import { connectReader } from './connect-reader.ts';
 
 await runService('query', async () => {
   const settings = readQuerySettings();
   const logger = createLogger({ name: 'query', level: settings.LOG_LEVEL });
   const db = connectDatabase(toDatabaseAddress(settings));
+  const accessLog = connectAccessLog(db);
+  const recorder = createAccessRecorder(accessLog, logger);
+  const rules = await openRoleRulesFile(settings.ROLES_FILE, logger);
+  const { ADMIN_PASSWORD: adminPassword } = settings;
   const app = createQueryApp({
     logger,
-    sessionSecret: sessionSecretOf(settings),
-    adminPassword: settings.ADMIN_PASSWORD,
-    apiToken: settings.QUERY_API_TOKEN,
+    auth: {
+      secret: sessionSecretOf(settings),
+      adminPassword,
+      checkPassword: adminPassword === undefined ? null : await createPasswordCheck(adminPassword),
+      apiToken: settings.QUERY_API_TOKEN,
+      limits: {
+        idleMs: settings.SESSION_IDLE_MINUTES * 60_000,
+        longestMs: settings.SESSION_HOURS * 3_600_000,
+      },
+      rules: () => rules.read(),
+      oidc: readOidcSettings(settings),
+      proxy: readProxySignIn(settings),
+      isTrusted: createIsTrusted(settings.TRUSTED_PROXIES),
+    },
+    people: connectPeople(db),
+    sessions: connectSessions(db),
+    tokens: connectApiTokens(db),
+    accessLog,
+    recorder,
+    trustedProxies: settings.TRUSTED_PROXIES,
+    publicUrl: settings.QUERY_PUBLIC_URL,
     ingestUrl: settings.INGEST_PUBLIC_URL,
     assetsFolder: fileURLToPath(new URL('assets/', import.meta.url)),
     views: connectSavedViews(db),
-    reader: {
-      search: (search) => searchEvents(db, search),
-      histogram: (search) => countHistogram(db, search),
-      facets: (search) => countFacets(db, search),
-      suggest: (field, prefix) => suggestTexts(db, field, prefix),
-      find: (id) => findEvent(db, id),
-      newestId: () => newestEventId(db),
-      newestSegment: () => newestSegment(db),
-      segmentsAfter: (number, limit) => readSegmentsAfter(db, number, limit),
-      matchSegment: (segment, options) => matchSegment(db, segment, options),
-      readHits: (hits) => readHits(db, hits),
-      clusters: () => listClusters(db),
-      quarantine: (limit) => listQuarantine(db, limit),
-      checkReady: () => checkSchema(db),
-    },
+    reader: connectReader(db),
   });
   const server = await startServer(app, { host: settings.HTTP_HOST, port: settings.HTTP_PORT });
   logger.info({ port: server.port }, 'query is listening');
@@ -57,6 +61,7 @@ await runService('query', async () => {
     deadlineMs: 20_000,
     steps: [
       ['server', () => server.close()],
+      ['access log', () => recorder.flush()],
       ['database', () => db.close()],
     ],
   });

@@ -1,18 +1,17 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import supertest from 'supertest';
 import { firstEventIdAt } from '@k8s-audit/audit-event';
 import { signToken } from '@k8s-audit/http-kit';
-import { createLogger } from '@k8s-audit/logging';
 import type { SavedViews, StoredEvent } from '@k8s-audit/store';
-import { anAuditEvent, HOSTILE_STRINGS } from '@k8s-audit/testkit';
-import { createQueryApp } from './app.ts';
-import type { EventReader } from './event-reader.ts';
+import { anAuditEvent, HOSTILE_STRINGS, openTestStore } from '@k8s-audit/testkit';
+import type { StoreReader } from './event-reader.ts';
+import { createTestApp, TEST_API_TOKEN, TEST_SECRET } from './testing/create-test-app.ts';
 
-const SECRET = 'a secret of many characters';
-const BEARER = { authorization: 'Bearer api-token' };
+const BEARER = { authorization: `Bearer ${TEST_API_TOKEN}` };
+
+/** For people and what they do; events come from memory. */
+const store = await openTestStore();
+afterAll(() => store.close());
 
 function storedEvent(n: number, overrides: Record<string, unknown>): StoredEvent {
   const raw = Buffer.from(JSON.stringify(anAuditEvent(overrides)));
@@ -30,7 +29,7 @@ const EVENTS = HOSTILE_STRINGS.map((text, n) =>
 );
 
 /** Answers from memory: routes and pages are what is tested here, the store has tests of its own. */
-const reader: EventReader = {
+const reader: StoreReader = {
   search: async () => ({ events: EVENTS, nextCursor: null, searchedBackToUs: null }),
   histogram: async ({ fromUs, toUs }) => ({
     buckets: [{ fromUs, toUs, count: EVENTS.length }],
@@ -62,6 +61,7 @@ const reader: EventReader = {
       lagMs: 0,
     },
   ],
+  clustersWithin: async () => [],
   quarantine: async () =>
     HOSTILE_STRINGS.map((text) => ({
       id: 'x',
@@ -78,7 +78,8 @@ const views: SavedViews = {
   list: async () =>
     HOSTILE_STRINGS.map((name, n) => ({
       id: String(n).padStart(32, '0'),
-      owner: n % 2 === 0 ? 'admin' : name,
+      owner: n % 2 === 0 ? 'query-api-token' : name,
+      ownerName: name,
       name,
       search: 'q=verb%3Adelete',
       isShared: true,
@@ -89,21 +90,8 @@ const views: SavedViews = {
   remove: async () => false,
 };
 
-function createApp(overrides: Partial<EventReader> = {}) {
-  const assetsFolder = mkdtempSync(join(tmpdir(), 'k8s-audit-assets-'));
-  for (const name of ['app.css', 'app.js', 'htmx.js', 'alpine.js'])
-    writeFileSync(join(assetsFolder, name), '');
-  return createQueryApp({
-    reader: { ...reader, ...overrides },
-    views,
-    logger: createLogger({ name: 'test', level: 'silent' }),
-    sessionSecret: SECRET,
-    adminPassword: 'right',
-    apiToken: 'api-token',
-    ingestUrl: undefined,
-    assetsFolder,
-  });
-}
+const createApp = (overrides: Partial<StoreReader> = {}) =>
+  createTestApp(store.db, { views, reader: { ...reader, ...overrides } }).app;
 
 const app = createApp();
 const idText = 'id' as const;
@@ -513,7 +501,7 @@ describe('signing in', () => {
       .send({ user: 'admin', password: 'right' });
     expect(signedIn.headers['set-cookie']?.[0]).toMatch(/HttpOnly; SameSite=Lax/);
     expect((await agent.get('/clusters')).status).toBe(200);
-    await agent.post('/logout');
+    await agent.post('/logout').set('sec-fetch-site', 'same-origin');
     expect((await agent.get('/clusters')).status).toBe(303);
   });
 
@@ -531,11 +519,12 @@ describe('signing in', () => {
   it('takes no form of another site', async () => {
     expect((await form({}, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
     expect((await form({}, { origin: 'https://evil.example' })).status).toBe(403);
+    expect((await form({}, { cookie: 'k8s_audit_session=x' })).status).toBe(403);
   });
 
   it('works by a link until it expires', async () => {
     const link = (expiresAt: number) =>
-      supertest(app).get(`/login/link?token=${signToken(SECRET, 'link', expiresAt)}`);
+      supertest(app).get(`/login/link?token=${signToken(TEST_SECRET, 'link', expiresAt)}`);
     expect((await link(Date.now() + 1_000)).status).toBe(303);
     expect((await link(Date.now() - 1)).status).toBe(401);
     expect(
@@ -549,7 +538,7 @@ describe('signing in', () => {
       (
         await supertest(app)
           .get('/')
-          .set('cookie', `k8s_audit_session=${signToken(SECRET, 'link', Date.now() + 1_000)}`)
+          .set('cookie', `k8s_audit_session=${signToken(TEST_SECRET, 'link', Date.now() + 1_000)}`)
       ).status,
     ).toBe(303);
   });

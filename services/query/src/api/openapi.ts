@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { facetParameters, histogramParameters, suggestParameters } from './count-routes.ts';
 import { objectParameters } from './history-routes.ts';
+import { accessLogParameters } from '../access-log/access-log-routes.tsx';
 import { exportParameters } from '../export/export-routes.ts';
 import { searchParameters } from '../search/read-search.ts';
+import { tokenRequestSchema } from '../tokens/make-token.ts';
 
 /** The API's description, made from the schemas that check its requests. */
 export function createOpenApi(): object {
@@ -67,10 +69,31 @@ export function createOpenApi(): object {
       '/api/v1/events/{id}': { get: operation('One event, with the raw event as received', id) },
       '/api/v1/events/{id}/raw': { get: operation('The event byte for byte as received', id) },
       '/api/v1/clusters': { get: operation('Each cluster: first and last event, rate, lag', []) },
+      '/api/v1/access-log': {
+        get: operation(
+          'What readers did here, newest first; others than oneself only for auditors who see every event: { items, nextCursor }',
+          describeParameters(accessLogParameters),
+        ),
+      },
+      '/api/v1/tokens': {
+        get: operation('Tokens for programs: own ones, for administrators all', []),
+        post: {
+          ...operation('Makes a token, whose answer is the only one that holds it', []),
+          requestBody: {
+            content: { 'application/json': { schema: describeBody(tokenRequestSchema) } },
+          },
+        },
+      },
+      '/api/v1/tokens/{id}': { delete: operation('Revokes a token at once', id) },
       '/api/v1/quarantine': { get: operation('What could not be stored as an event', []) },
     },
   };
 }
+
+const describeBody = (body: z.ZodObject): object => {
+  const { $schema: _, ...schema } = z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' });
+  return schema;
+};
 
 function describeParameters(parameters: z.ZodObject): object[] {
   const schema = z.toJSONSchema(parameters, { io: 'input', unrepresentable: 'any' });
@@ -91,6 +114,7 @@ function operation(summary: string, parameters: readonly object[]): object {
       200: answer('OK'),
       400: answer('A parameter cannot be used: { error: { code, message, position? } }'),
       401: answer('Not signed in'),
+      403: answer('The role does not suffice'),
       404: answer('Not there'),
       503: answer('The database does not answer; see Retry-After'),
     },

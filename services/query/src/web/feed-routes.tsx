@@ -2,7 +2,6 @@ import { Router, urlencoded, type Request } from 'express';
 import { HttpError } from '@k8s-audit/http-kit';
 import type { SavedViews } from '@k8s-audit/store';
 import { DAY_BUCKETS, rangeOf } from '../api/count-routes.ts';
-import { requireSameOrigin } from '../auth/same-origin.ts';
 import type { EventReader } from '../event-reader.ts';
 import { presentStoredEvent } from '../present-stored-event.ts';
 import { foldActions } from '../requests/fold-actions.ts';
@@ -10,7 +9,7 @@ import { findNewer } from '../search/find-newer.ts';
 import { readSearch } from '../search/read-search.ts';
 import type { SearchPlace } from '../search/search-url.ts';
 import { tellProgress } from '../search/tell-progress.ts';
-import { VIEWER } from '../views/view-routes.tsx';
+import { viewsOwner } from '../views/view-routes.tsx';
 import type { AssetUrls } from './assets.ts';
 import { FacetList } from './components/facet-list.tsx';
 import type { FeedProps } from './components/feed.tsx';
@@ -41,7 +40,7 @@ const YEAR_MS = 365 * 86_400_000;
 export function createFeedRoutes({ reader, views, assets, ingestUrl }: FeedDeps): Router {
   const router = Router();
   router.get('/', async (request, response) => {
-    const page = { assets, place: readPlace(request), views: await views.list(VIEWER) };
+    const page = { assets, place: readPlace(request), views: await views.list(viewsOwner()) };
     try {
       const feed = await loadFeed(reader, request, {
         webhookUrl: webhookUrlOf(request, ingestUrl),
@@ -77,7 +76,6 @@ export function createFeedRoutes({ reader, views, assets, ingestUrl }: FeedDeps)
   });
   router.post(
     '/feed/display',
-    requireSameOrigin,
     urlencoded({ extended: false, limit: '16kb' }),
     (request, response) => {
       const form = (request.body ?? {}) as Record<string, unknown>;

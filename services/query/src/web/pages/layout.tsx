@@ -101,6 +101,9 @@ function Header({ current }: { readonly current: LayoutProps['current'] }) {
           >
             ◐
           </button>
+          <a href="/account" class={`${BUTTON} no-underline`}>
+            Account
+          </a>
           <form method="post" action="/logout">
             <button type="submit" class={BUTTON}>
               Sign out
