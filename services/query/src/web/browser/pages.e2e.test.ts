@@ -55,6 +55,10 @@ beforeAll(async () => {
     '/clusters/prod',
     '/quarantine',
     '/views',
+    '/account',
+    '/tokens',
+    '/access-log',
+    '/login',
     '/events/nothing',
   ];
 }, 120_000);
