@@ -74,6 +74,9 @@ export const maskEvents = (
 const isFacet = (field: string): field is FacetField =>
   (FACET_FIELDS as readonly string[]).includes(field);
 
+/** Suggestions come while somebody types: what is older has to be typed out. */
+const SUGGESTED_OF_MS = 7 * 86_400_000;
+
 /** The dictionary knows the texts of all events: who may not see these is suggested values of their own. */
 async function suggest(
   reader: StoreReader,
@@ -85,7 +88,11 @@ async function suggest(
   if (viewer.limits.length === 0) return reader.suggest(field, prefix);
   if (!isFacet(field)) return [];
   const filter = prefix === '' ? EVERYTHING : startsWith(field, prefix);
-  const facets = await reader.facets({ filter: limitFilter(filter, viewer), fields: [field] });
+  const facets = await reader.facets({
+    filter: limitFilter(filter, viewer),
+    fromUs: BigInt(Date.now() - SUGGESTED_OF_MS) * 1_000n,
+    fields: [field],
+  });
   const values = facets.fields[0]?.values.map(({ value }) => value) ?? [];
   return values.filter((value) => value.startsWith(prefix)).toSorted();
 }
