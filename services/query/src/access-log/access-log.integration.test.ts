@@ -55,6 +55,15 @@ describe('the access log', () => {
     });
   });
 
+  it('tells of an export and of a live view before they begin', async () => {
+    await ask('/api/v1/events/export?q=begins');
+    const [end, begin] = await readLog('/api/v1/access-log?action=export');
+    expect(begin).toMatchObject({ action: 'export', search: 'q=begins', results: null, status: 0 });
+    expect(end).toMatchObject({ action: 'export', search: 'q=begins', results: 0, status: 200 });
+    const { text } = await ask('/access-log?action=export');
+    expect(text).toContain('>begun<');
+  });
+
   it('shows others only to those who may see every event', async () => {
     for (const token of [TEST_API_TOKEN, 'k8saudit_some'])
       await ask('/api/v1/events?q=verb:delete', token);

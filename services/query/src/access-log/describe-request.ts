@@ -17,6 +17,9 @@ export const ACTIONS = [
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
+/** The status of what has begun and has no answer yet. */
+export const NOT_ANSWERED = 0;
+
 const EXPORT = '/api/v1/events/export';
 const SEARCHES: ReadonlySet<string> = new Set([
   '/',

@@ -1,8 +1,9 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { HttpError } from '@k8s-audit/http-kit';
 import { runReading, type Reading } from '../access/current-reading.ts';
+import type { Access } from '@k8s-audit/store';
 import type { AccessRecorder } from '../access-log/access-recorder.ts';
-import { actionOf, searchOf } from '../access-log/describe-request.ts';
+import { actionOf, NOT_ANSWERED, searchOf, type Action } from '../access-log/describe-request.ts';
 import type { Identified } from './identify-viewer.ts';
 import type { SignInLog } from './sign-in-log.ts';
 
@@ -22,6 +23,9 @@ export function createSignInRequirement(deps: {
     await deps.signIns.noteGrant(request, viewer);
     deps.recorder.requireRoom();
     const reading: Reading = { viewer, given: 0, action: actionOf(request) };
+    // What goes on for long is noted before it begins: its end may be one that nobody sees.
+    if (reading.action === 'export' || reading.action === 'live view')
+      await deps.recorder.write(describeBegin(request, reading, reading.action));
     response.once('close', () => noteRequest(deps.recorder, { request, response, reading }));
     runReading(reading, next);
   };
@@ -53,18 +57,21 @@ function noteRequest(
   recorder: AccessRecorder,
   { request, response, reading }: { request: Request; response: Response; reading: Reading },
 ): void {
-  const { viewer, action, given } = reading;
+  const { action, given } = reading;
   if (action === null || response.statusCode === NOTHING_NEW) return;
-  recorder.note({
-    at: new Date(),
-    person: viewer.person.id,
-    name: viewer.person.name,
-    signedInBy: viewer.signedInBy,
-    action,
-    target: request.originalUrl.split('?', 1)[0] ?? '',
-    search: searchOf(request),
-    results: given,
-    status: response.statusCode,
-    address: request.ip ?? '',
-  });
+  const begun = describeBegin(request, reading, action);
+  recorder.note({ ...begun, at: new Date(), results: given, status: response.statusCode });
 }
+
+const describeBegin = (request: Request, { viewer }: Reading, action: Action): Access => ({
+  at: new Date(),
+  person: viewer.person.id,
+  name: viewer.person.name,
+  signedInBy: viewer.signedInBy,
+  action,
+  target: request.originalUrl.split('?', 1)[0] ?? '',
+  search: searchOf(request),
+  results: null,
+  status: NOT_ANSWERED,
+  address: request.ip ?? '',
+});

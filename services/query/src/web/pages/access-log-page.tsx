@@ -1,5 +1,5 @@
 import type { KeptAccess } from '@k8s-audit/store';
-import { ACTIONS } from '../../access-log/describe-request.ts';
+import { ACTIONS, NOT_ANSWERED } from '../../access-log/describe-request.ts';
 import type { AssetUrls } from '../assets.ts';
 import { BUTTON, FIELD, LINK } from '../components/looks.ts';
 import { Table } from '../components/table.tsx';
@@ -85,7 +85,7 @@ function cellsOf(entry: KeptAccess, showsAll: boolean) {
     <span class="block min-w-40 break-all">{entry.target}</span>,
     <span class="block min-w-40 break-all">{entry.search}</span>,
     entry.results === null ? '' : entry.results.toLocaleString('en'),
-    String(entry.status),
+    entry.status === NOT_ANSWERED ? 'begun' : String(entry.status),
     entry.address,
   ];
 }
