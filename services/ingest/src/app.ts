@@ -12,6 +12,8 @@ import type { Logger } from '@k8s-audit/logging';
 import type { BatchProducer } from '@k8s-audit/queue';
 import { createWebhookAuthenticator } from './authenticate-webhook.ts';
 import type { CredentialStore } from './credentials/credential-store.ts';
+import type { ForwardedCertificates } from './credentials/find-certificate.ts';
+import { createGuessThrottle } from './credentials/guess-throttle.ts';
 import { createIngestMetrics } from './ingest-metrics.ts';
 import { createMemoryBudget } from './memory-budget.ts';
 import { createReceiveEventsRoute } from './receive-events-route.ts';
@@ -25,6 +27,7 @@ const WEBHOOK_PATHS = ['/webhook/audit', '/webhook/audit/:cluster'];
 export interface IngestDeps {
   readonly producer: BatchProducer;
   readonly credentials: CredentialStore;
+  readonly forwarded: ForwardedCertificates;
   readonly bodyLimitBytes: number;
   /** Null where redaction is switched off. */
   readonly redactor: Redactor | null;
@@ -38,11 +41,12 @@ export function createIngestApp(deps: IngestDeps): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  app.set('trust proxy', deps.forwarded.trustsProxy); // Only then is X-Forwarded-For read.
   app.use(createHealthRoutes({ ready: { redis: () => deps.producer.checkReady() } }));
   app.use(createMetricsRoute(registry));
   app.post(
     WEBHOOK_PATHS,
-    createWebhookAuthenticator(deps.credentials),
+    createWebhookAuthenticator({ ...deps, throttle: createGuessThrottle() }),
     createReceiveEventsRoute({ ...deps, budget, metrics }),
   );
   app.all(WEBHOOK_PATHS, (_request, response) => {

@@ -5,6 +5,7 @@ import {
   createMetricsRegistry,
   createMetricsRoute,
   notFound,
+  requireClientCertificate,
 } from '@k8s-audit/http-kit';
 import type { Logger } from '@k8s-audit/logging';
 import { answerStoreErrors } from './answer-store-errors.ts';
@@ -34,6 +35,8 @@ export interface QueryDeps {
   readonly adminPassword: string | undefined;
   readonly apiToken: string | undefined;
   readonly ingestUrl: string | undefined;
+  /** With TLS_CLIENT_CA_FILE: besides signing in. Health is for probes, which have none. */
+  readonly needsClientCertificate: boolean;
   readonly assetsFolder: string;
 }
 
@@ -46,6 +49,7 @@ export function createQueryApp(deps: QueryDeps): Express {
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.use(createHealthRoutes({ ready: { database: () => deps.reader.checkReady() } }));
+  if (deps.needsClientCertificate) app.use(requireClientCertificate);
   app.use(createMetricsRoute(createMetricsRegistry()));
   app.use(securityHeaders);
   app.use(assetRoutes);

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { toDatabaseAddress } from '@k8s-audit/config';
+import { toDatabaseAddress, toTlsFiles } from '@k8s-audit/config';
 import { runService, startServer, stopOnSignal } from '@k8s-audit/http-kit';
 import { createLogger } from '@k8s-audit/logging';
 import {
@@ -24,6 +24,7 @@ import { readQuerySettings, sessionSecretOf } from './config.ts';
 await runService('query', async () => {
   const settings = readQuerySettings();
   const logger = createLogger({ name: 'query', level: settings.LOG_LEVEL });
+  const tlsFiles = toTlsFiles(settings);
   const db = connectDatabase(toDatabaseAddress(settings));
   const app = createQueryApp({
     logger,
@@ -31,6 +32,7 @@ await runService('query', async () => {
     adminPassword: settings.ADMIN_PASSWORD,
     apiToken: settings.QUERY_API_TOKEN,
     ingestUrl: settings.INGEST_PUBLIC_URL,
+    needsClientCertificate: tlsFiles?.clientCaFile !== undefined,
     assetsFolder: fileURLToPath(new URL('assets/', import.meta.url)),
     reader: {
       search: (search) => searchEvents(db, search),
@@ -48,7 +50,11 @@ await runService('query', async () => {
       checkReady: () => checkSchema(db),
     },
   });
-  const server = await startServer(app, { host: settings.HTTP_HOST, port: settings.HTTP_PORT });
+  const server = await startServer(
+    app,
+    { host: settings.HTTP_HOST, port: settings.HTTP_PORT },
+    tlsFiles && { files: tlsFiles, logger },
+  );
   logger.info({ port: server.port }, 'query is listening');
   stopOnSignal({
     logger,

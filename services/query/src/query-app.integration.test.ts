@@ -84,6 +84,7 @@ function createApp(overrides: Partial<EventReader> = {}) {
     adminPassword: 'right',
     apiToken: 'api-token',
     ingestUrl: undefined,
+    needsClientCertificate: false,
     assetsFolder,
   });
 }

@@ -17,6 +17,7 @@ export interface WriterOptions {
   readonly redisUrls: readonly string[];
   readonly database: DatabaseAddress;
   readonly retentionDays: number;
+  readonly needsClientCertificate: boolean;
   readonly logger: Logger;
 }
 
@@ -61,6 +62,7 @@ export function startWriter(options: WriterOptions) {
 
   const app = createWriterApp({
     registry,
+    needsClientCertificate: options.needsClientCertificate,
     logger,
     live: async () => {
       if (consumer)
