@@ -50,3 +50,14 @@ export {
   type FacetSearch,
 } from './read/count-facets.ts';
 export { countHistogram, type Histogram, type HistogramSearch } from './read/count-histogram.ts';
+export {
+  addClusterToken,
+  MOST_LIVE_TOKENS,
+  type NewClusterToken,
+} from './tokens/add-cluster-token.ts';
+export type { ClusterToken } from './tokens/cluster-token.ts';
+export { listClusterTokens } from './tokens/list-cluster-tokens.ts';
+export { listTokenClusters, type TokenCluster } from './tokens/list-token-clusters.ts';
+export { readLiveTokens, type LiveTokens } from './tokens/read-live-tokens.ts';
+export { recordTokenUses } from './tokens/record-token-uses.ts';
+export { revokeClusterToken } from './tokens/revoke-cluster-token.ts';
