@@ -42,7 +42,14 @@ export function createIngestApp(deps: IngestDeps): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('trust proxy', deps.forwarded.trustsProxy); // Only then is X-Forwarded-For read.
-  app.use(createHealthRoutes({ ready: { redis: () => deps.producer.checkReady() } }));
+  app.use(
+    createHealthRoutes({
+      ready: {
+        redis: () => deps.producer.checkReady(),
+        tokens: () => checkDecided(deps.credentials),
+      },
+    }),
+  );
   app.use(createMetricsRoute(registry));
   app.post(
     WEBHOOK_PATHS,
@@ -57,4 +64,10 @@ export function createIngestApp(deps: IngestDeps): Express {
   app.use(refuseUnread(metrics));
   app.use(createErrorResponder(deps.logger));
   return app;
+}
+
+/** Where no token is configured, nobody is let in before it is known whether one was ever made. */
+function checkDecided(credentials: CredentialStore): void {
+  if (credentials.strangers() === 'undecided')
+    throw new Error('set WEBHOOK_TOKEN, or start a query service, which publishes the tokens');
 }

@@ -26,12 +26,21 @@ export function createWebhookAuthenticator(deps: WebhookAuthentication): Request
 
 /** A token that is sent decides; without one the certificate does. */
 function authenticate(request: Request, deps: WebhookAuthentication): Credential {
-  if (deps.credentials.open) return ANY_CLUSTER;
+  const strangers = deps.credentials.strangers();
+  if (strangers === 'may write') return ANY_CLUSTER;
   const token = readBearerToken(request.get('authorization'));
-  return token === null
-    ? checkCertificate(request, deps.forwarded)
-    : checkToken(token, request.ip ?? '', deps);
+  if (token !== null) return checkToken(token, request.ip ?? '', deps);
+  if (strangers === 'undecided') throw tokensUnknown();
+  return checkCertificate(request, deps.forwarded);
 }
+
+const tokensUnknown = (): HttpError =>
+  new HttpError(
+    503,
+    'tokens_unknown',
+    'which tokens are valid is not known here yet: Redis must be reachable, and a query service run on the same REDIS_URL',
+    { retryAfterSeconds: 5 },
+  );
 
 function checkToken(
   token: string,
@@ -47,13 +56,17 @@ function checkToken(
       'too many different wrong tokens came from this address in the last minute; wait a minute',
     );
   }
-  const credential = credentials.find(hash);
-  if (credential === null) {
-    throttle.noteWrong(address, hash);
-    throw new HttpError(401, 'unauthenticated', 'this token is not valid here');
+  const verdict = credentials.judge(hash);
+  switch (verdict.kind) {
+    case 'right':
+      throttle.noteRight(address, hash);
+      return verdict.credential;
+    case 'wrong':
+      throttle.noteWrong(address, hash);
+      throw new HttpError(401, 'unauthenticated', 'this token is not valid here');
+    case 'undecided':
+      throw tokensUnknown();
   }
-  throttle.noteRight(address, hash);
-  return credential;
 }
 
 function checkCertificate(request: Request, forwarded: ForwardedCertificates): Credential {

@@ -11,6 +11,7 @@ import {
 } from '@k8s-audit/testkit';
 import { createClientAuthorities } from './credentials/client-authorities.ts';
 import { createCredentialStore } from './credentials/credential-store.ts';
+import { publishedTokens } from './testing/published-tokens.ts';
 import { startTestIngest, type TestIngest } from './testing/start-test-ingest.ts';
 
 const logger = createLogger({ name: 'test', level: 'silent' });
@@ -38,6 +39,7 @@ beforeAll(async () => {
     token: 'right',
     tokensFile: undefined,
     takesCertificates: true,
+    published: publishedTokens(),
     logger,
   });
   const authorities = createClientAuthorities(authority.caFile, logger);

@@ -11,6 +11,7 @@ const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 const REDIS_PORT = 20_000 + (process.pid % 10_000);
 const HTTP_PORT = REDIS_PORT + 10_000;
 const url = `http://127.0.0.1:${HTTP_PORT}`;
+const BEARER = { authorization: 'Bearer right' };
 const cleanups: Array<() => Promise<void>> = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
@@ -61,6 +62,7 @@ const startIngest = () =>
     REDIS_URL: `redis://127.0.0.1:${REDIS_PORT}`,
     HTTP_PORT: String(HTTP_PORT),
     HTTP_HOST: '127.0.0.1',
+    WEBHOOK_TOKEN: 'right',
     NODE_OPTIONS: '',
   });
 
@@ -74,7 +76,11 @@ async function untilReadyIs(status: number): Promise<void> {
 }
 
 const post = () =>
-  fetch(`${url}/webhook/audit/c1`, { method: 'POST', body: '{"kind":"EventList","items":[{}]}' });
+  fetch(`${url}/webhook/audit/c1`, {
+    method: 'POST',
+    headers: BEARER,
+    body: '{"kind":"EventList","items":[{}]}',
+  });
 
 describe('the ingest process', () => {
   it('refuses to start on a Redis that could lose jobs, and says what to change', async () => {
@@ -123,7 +129,7 @@ describe('the ingest process', () => {
 });
 
 async function postLarge(bytes: number): Promise<number> {
-  const out = request(`${url}/webhook/audit/c1`, { method: 'POST' });
+  const out = request(`${url}/webhook/audit/c1`, { method: 'POST', headers: BEARER });
   const answer = once(out, 'response');
   out.write('{"kind":"EventList","items":[');
   for (let n = 0, sent = 0; sent < bytes; n += 1) {

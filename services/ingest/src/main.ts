@@ -1,6 +1,6 @@
 import { createProxyTrust, runService, startServer, stopOnSignal } from '@k8s-audit/http-kit';
 import { createLogger } from '@k8s-audit/logging';
-import { createBatchProducer } from '@k8s-audit/queue';
+import { createBatchProducer, createTokenFollower } from '@k8s-audit/queue';
 import { createIngestApp } from './app.ts';
 import { readIngestSettings } from './config.ts';
 import { createIngestRedactor } from './create-ingest-redactor.ts';
@@ -17,6 +17,7 @@ await runService('ingest', async () => {
     token: settings.WEBHOOK_TOKEN,
     tokensFile: settings.WEBHOOK_TOKENS_FILE,
     takesCertificates: settings.TLS_CLIENT_CA_FILE !== undefined,
+    published: createTokenFollower({ redisUrls: settings.REDIS_URL, logger }),
     logger,
   });
   const producer = createBatchProducer({

@@ -7,6 +7,7 @@ import { createLogger } from '@k8s-audit/logging';
 import type { AddOutcome, BatchJob, BatchProducer } from '@k8s-audit/queue';
 import { createIngestApp } from './app.ts';
 import { createCredentialStore } from './credentials/credential-store.ts';
+import { publishedTokens } from './testing/published-tokens.ts';
 
 const logger = createLogger({ name: 'test', level: 'silent' });
 const redactor = createRedactor({ key: 'a key of the tests', paths: [], execArguments: false });
@@ -35,6 +36,7 @@ beforeAll(async () => {
     token: TOKEN,
     tokensFile: undefined,
     takesCertificates: false,
+    published: publishedTokens(),
     logger,
   });
   const forwarded = { trustsProxy: createProxyTrust([]), header: undefined, authorities: null };

@@ -1,13 +1,23 @@
-import { hashSecret, watchFiles } from '@k8s-audit/http-kit';
+import { hashSecret } from '@k8s-audit/http-kit';
 import type { Logger } from '@k8s-audit/logging';
+import type { TokenFollower } from '@k8s-audit/queue';
 import { ANY_CLUSTER, type Credential, type CredentialsByHash } from './credential.ts';
-import { readTokensFile } from './read-tokens-file.ts';
+import { followTokensFile } from './follow-tokens-file.ts';
+
+export type TokenVerdict =
+  | { readonly kind: 'right'; readonly credential: Credential }
+  | { readonly kind: 'wrong' }
+  /** Not one of those configured here, and what query publishes is not known yet. */
+  | { readonly kind: 'undecided' };
 
 export interface CredentialStore {
-  /** Null when no token has this hash. */
-  find(hash: string): Credential | null;
-  /** True when nobody configured a token: then anyone may write. */
-  readonly open: boolean;
+  /** Judges a token by the hex of its SHA-256, and notes that it was used. */
+  judge(hash: string): TokenVerdict;
+  /**
+   * Whether strangers may write: only where nothing is configured and query says that no token was
+   * ever made. Before it has said so, it is undecided.
+   */
+  strangers(): 'may write' | 'may not write' | 'undecided';
   close(): void;
 }
 
@@ -17,46 +27,33 @@ export async function createCredentialStore(options: {
   readonly tokensFile: string | undefined;
   /** True where client certificates are taken, which closes ingest to strangers, too. */
   readonly takesCertificates: boolean;
+  readonly published: TokenFollower;
   readonly logger: Logger;
 }): Promise<CredentialStore> {
-  const { logger, tokensFile } = options;
+  const { logger, tokensFile, published } = options;
   const single: CredentialsByHash = new Map(
     options.token ? [[hashSecret(options.token).toString('hex'), ANY_CLUSTER]] : [],
   );
   const fromFile = await followTokensFile(tokensFile, logger);
-  const open = single.size === 0 && tokensFile === undefined && !options.takesCertificates;
-  if (open) logger.warn('anyone may send events: set WEBHOOK_TOKEN or WEBHOOK_TOKENS_FILE');
+  const configured = single.size > 0 || tokensFile !== undefined || options.takesCertificates;
+  if (!configured)
+    logger.warn('anyone may send events until a token is made on the page /clusters/new');
   return {
-    find: (hash) => single.get(hash) ?? fromFile.current().get(hash) ?? null,
-    open,
-    close: () => fromFile.close(),
+    judge(hash) {
+      const here = single.get(hash) ?? fromFile.current().get(hash);
+      if (here !== undefined) return { kind: 'right', credential: here };
+      const token = published.find(hash);
+      if (token === null) return { kind: published.status() === 'unknown' ? 'undecided' : 'wrong' };
+      published.noteUse(token.id);
+      return { kind: 'right', credential: { writes: 'these clusters', clusters: [token.cluster] } };
+    },
+    strangers() {
+      if (configured || published.everMade()) return 'may not write';
+      return published.status() === 'present' ? 'may write' : 'undecided';
+    },
+    close() {
+      fromFile.close();
+      published.close();
+    },
   };
-}
-
-interface FollowedFile {
-  current(): CredentialsByHash;
-  close(): void;
-}
-
-async function followTokensFile(path: string | undefined, logger: Logger): Promise<FollowedFile> {
-  let current: CredentialsByHash = new Map();
-  if (path === undefined) return { current: () => current, close: () => undefined };
-  const watch = watchFiles([path], async () => {
-    try {
-      current = await readTokensFile(path);
-      logger.info({ tokens: current.size }, 'read the webhook tokens anew');
-    } catch (error) {
-      logger.error(
-        { err: error },
-        'the webhook tokens file cannot be read; the tokens before it stay valid',
-      );
-    }
-  });
-  try {
-    current = await readTokensFile(path);
-  } catch (error) {
-    watch.close();
-    throw new Error(`WEBHOOK_TOKENS_FILE: ${(error as Error).message}`, { cause: error });
-  }
-  return { current: () => current, close: () => watch.close() };
 }
