@@ -14,6 +14,7 @@ import { createEventRoutes } from './api/event-routes.ts';
 import { createHistoryRoutes } from './api/history-routes.ts';
 import { createOpenApi } from './api/openapi.ts';
 import { createFailureThrottle } from './auth/failure-throttle.ts';
+import { refuseCrossSite } from './auth/refuse-cross-site.ts';
 import { createSignInRequirement } from './auth/require-sign-in.ts';
 import { createSessions } from './auth/session.ts';
 import type { EventReader } from './event-reader.ts';
@@ -53,6 +54,7 @@ export function createQueryApp(deps: QueryDeps): Express {
   app.use(createMetricsRoute(createMetricsRegistry()));
   app.use(securityHeaders);
   app.use(assetRoutes);
+  app.use(refuseCrossSite);
   app.use(createSignInRoutes({ ...deps, sessions, assets, throttle: createFailureThrottle() }));
   app.use(createSignInRequirement({ sessions, apiToken: deps.apiToken }));
   app.get('/openapi.json', (_request, response) => void response.json(openApi));

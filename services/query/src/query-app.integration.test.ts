@@ -439,7 +439,7 @@ describe('signing in', () => {
       .send({ user: 'admin', password: 'right' });
     expect(signedIn.headers['set-cookie']?.[0]).toMatch(/HttpOnly; SameSite=Lax/);
     expect((await agent.get('/clusters')).status).toBe(200);
-    await agent.post('/logout');
+    await agent.post('/logout').set('sec-fetch-site', 'same-origin');
     expect((await agent.get('/clusters')).status).toBe(303);
   });
 
@@ -457,6 +457,7 @@ describe('signing in', () => {
   it('takes no form of another site', async () => {
     expect((await form({}, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
     expect((await form({}, { origin: 'https://evil.example' })).status).toBe(403);
+    expect((await form({}, { cookie: 'k8s_audit_session=x' })).status).toBe(403);
   });
 
   it('works by a link until it expires', async () => {
