@@ -13,6 +13,8 @@ import { createCountRoutes } from './api/count-routes.ts';
 import { createEventRoutes } from './api/event-routes.ts';
 import { createHistoryRoutes } from './api/history-routes.ts';
 import { createOpenApi } from './api/openapi.ts';
+import type { ClusterTokens } from './clusters/cluster-tokens.ts';
+import { createTokenRoutes } from './clusters/token-routes.ts';
 import { createFailureThrottle } from './auth/failure-throttle.ts';
 import { refuseCrossSite } from './auth/refuse-cross-site.ts';
 import { createSignInRequirement } from './auth/require-sign-in.ts';
@@ -21,6 +23,8 @@ import type { EventReader } from './event-reader.ts';
 import { createExportRoutes } from './export/export-routes.ts';
 import { createTailRoute } from './live/tail-route.ts';
 import { createAssets } from './web/assets.ts';
+import { createClusterRoutes } from './web/cluster-routes.tsx';
+import { createClusterTokenRoutes } from './web/cluster-token-routes.tsx';
 import { createContextRoutes } from './web/context-routes.tsx';
 import { createErrorPageResponder } from './web/error-page-responder.tsx';
 import { createObjectRoutes } from './web/object-routes.tsx';
@@ -31,6 +35,7 @@ import { createSignInRoutes } from './web/sign-in-routes.tsx';
 
 export interface QueryDeps {
   readonly reader: EventReader;
+  readonly tokens: ClusterTokens;
   readonly logger: Logger;
   readonly sessionSecret: string;
   readonly adminPassword: string | undefined;
@@ -63,9 +68,12 @@ export function createQueryApp(deps: QueryDeps): Express {
   app.use(createCountRoutes(deps.reader));
   app.use(createHistoryRoutes(deps.reader));
   app.use(createTailRoute(deps));
+  app.use(createTokenRoutes(deps.tokens));
   app.use(createPageRoutes({ ...deps, assets }));
   app.use(createContextRoutes(deps.reader));
   app.use(createObjectRoutes({ reader: deps.reader, assets }));
+  app.use(createClusterRoutes({ ...deps, assets })); // /clusters/new comes before /clusters/:name.
+  app.use(createClusterTokenRoutes({ ...deps, assets }));
   app.use(createSubjectRoutes({ reader: deps.reader, assets }));
   app.use(notFound);
   app.use(answerStoreErrors);

@@ -4,6 +4,7 @@ import {
   databaseSettings,
   httpPort,
   readSettings,
+  redisSettings,
   serviceSettings,
   tlsSettings,
 } from '@k8s-audit/config';
@@ -11,6 +12,7 @@ import {
 const querySettings = z.object({
   ...serviceSettings,
   ...databaseSettings,
+  REDIS_URL: redisSettings.REDIS_URL,
   ...tlsSettings,
   HTTP_PORT: httpPort(8081),
   /** Bearer of the API: role auditor, all clusters. */

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { toDatabaseAddress, toTlsFiles } from '@k8s-audit/config';
 import { runService, startServer, stopOnSignal } from '@k8s-audit/http-kit';
 import { createLogger } from '@k8s-audit/logging';
+import { createTokenBoard } from '@k8s-audit/queue';
 import {
   checkSchema,
   connectDatabase,
@@ -19,6 +20,8 @@ import {
   suggestTexts,
 } from '@k8s-audit/store';
 import { createQueryApp } from './app.ts';
+import { createClusterTokens } from './clusters/cluster-tokens.ts';
+import { scheduleTokens } from './clusters/token-schedule.ts';
 import { readQuerySettings, sessionSecretOf } from './config.ts';
 
 await runService('query', async () => {
@@ -26,7 +29,10 @@ await runService('query', async () => {
   const logger = createLogger({ name: 'query', level: settings.LOG_LEVEL });
   const tlsFiles = toTlsFiles(settings);
   const db = connectDatabase(toDatabaseAddress(settings));
+  const board = createTokenBoard({ redisUrls: settings.REDIS_URL, logger });
+  const tokens = createClusterTokens(db, board);
   const app = createQueryApp({
+    tokens,
     logger,
     sessionSecret: sessionSecretOf(settings),
     adminPassword: settings.ADMIN_PASSWORD,
@@ -56,11 +62,14 @@ await runService('query', async () => {
     tlsFiles && { files: tlsFiles, logger },
   );
   logger.info({ port: server.port }, 'query is listening');
+  const schedule = scheduleTokens({ tokens, board, db, logger });
   stopOnSignal({
     logger,
     deadlineMs: 20_000,
     steps: [
       ['server', () => server.close()],
+      ['tokens', () => schedule.stop()],
+      ['redis', async () => board.close()],
       ['database', () => db.close()],
     ],
   });

@@ -6,9 +6,10 @@ import supertest from 'supertest';
 import { firstEventIdAt } from '@k8s-audit/audit-event';
 import { signToken } from '@k8s-audit/http-kit';
 import { createLogger } from '@k8s-audit/logging';
-import type { StoredEvent } from '@k8s-audit/store';
+import type { ClusterToken, StoredEvent } from '@k8s-audit/store';
 import { anAuditEvent, HOSTILE_STRINGS } from '@k8s-audit/testkit';
 import { createQueryApp } from './app.ts';
+import type { ClusterTokens, TokenRequest } from './clusters/cluster-tokens.ts';
 import type { EventReader } from './event-reader.ts';
 
 const SECRET = 'a secret of many characters';
@@ -73,12 +74,38 @@ const reader: EventReader = {
   checkReady: async () => undefined,
 };
 
+const listedToken: ClusterToken = {
+  id: 'f00d',
+  cluster: 'prod',
+  hint: 'abcd',
+  label: HOSTILE_STRINGS[1] ?? '',
+  createdAt: new Date(0),
+  createdBy: HOSTILE_STRINGS[0] ?? '',
+  expiresAt: null,
+  revokedAt: null,
+  revokedBy: null,
+  lastUsedAt: null,
+};
+
+const issuedTokens: TokenRequest[] = [];
+const tokens: ClusterTokens = {
+  list: async () => [listedToken],
+  clusters: async () => [{ cluster: 'prod', tokens: 1, lastUsedAt: null }],
+  issue: async (request) => {
+    issuedTokens.push(request);
+    return { id: 'f00d', token: 'the-secret', published: true };
+  },
+  revoke: async ({ id }) => (id === 'f00d' ? { published: true } : null),
+  publish: async () => true,
+};
+
 function createApp(overrides: Partial<EventReader> = {}) {
   const assetsFolder = mkdtempSync(join(tmpdir(), 'k8s-audit-assets-'));
   for (const name of ['app.css', 'app.js', 'htmx.js', 'alpine.js'])
     writeFileSync(join(assetsFolder, name), '');
   return createQueryApp({
     reader: { ...reader, ...overrides },
+    tokens,
     logger: createLogger({ name: 'test', level: 'silent' }),
     sessionSecret: SECRET,
     adminPassword: 'right',
@@ -118,6 +145,10 @@ const PRIVATE = [
   '/namespaces/shop',
   '/addresses/10.0.0.7',
   '/clusters/x',
+  '/clusters/new',
+  '/clusters/x/tokens',
+  '/clusters/x/first-event',
+  '/api/v1/clusters/x/tokens',
   '/api/v1/events/x/raw',
   '/api/v1/clusters',
   '/api/v1/quarantine',
@@ -487,5 +518,69 @@ describe('signing in', () => {
       supertest(other).post('/login').type('form').send({ user: 'admin', password: 'wrong' });
     for (let tries = 0; tries < 10; tries += 1) expect((await guess()).status).toBe(401);
     expect((await guess()).status).toBe(429);
+  });
+});
+
+describe('the tokens of clusters by API', () => {
+  const path = '/api/v1/clusters/prod/tokens';
+  const at = (ms: number | undefined) => Math.round(((ms ?? 0) - Date.now()) / 3_600_000);
+
+  it('are issued with what was asked, and in whose name', async () => {
+    issuedTokens.length = 0;
+    const asked = { label: ' x ', expiresInDays: 30 };
+    const made = await supertest(app).post(path).set(BEARER).send(asked);
+    expect([made.status, made.body]).toEqual([
+      201,
+      { cluster: 'prod', id: 'f00d', token: 'the-secret', published: true },
+    ]);
+    const rotated = await supertest(app).post(`${path}/rotate`).set(BEARER).send({ graceHours: 2 });
+    expect(rotated.status).toBe(201);
+    const [first, second] = issuedTokens;
+    expect(first).toMatchObject({ cluster: 'prod', label: 'x', by: 'QUERY_API_TOKEN' });
+    expect([at(first?.expiresAt?.getTime()), first?.othersUntil]).toEqual([720, undefined]);
+    expect([second?.expiresAt, at(second?.othersUntil?.getTime())]).toEqual([null, 2]);
+  });
+
+  it('are refused when they cannot be used', async () => {
+    issuedTokens.length = 0;
+    for (const body of [
+      { label: 5 },
+      { label: 'x'.repeat(101) },
+      { expiresInDays: 0 },
+      [],
+      { expiresInDays: '1e9' },
+    ]) {
+      const response = await supertest(app).post(path).set(BEARER).send(body);
+      expect([response.status, response.body.error.code]).toEqual([400, 'bad_parameter']);
+    }
+    for (const name of ['Prod', '%3Cscript%3E', '..%2f..', 'a'.repeat(65)]) {
+      const response = await supertest(app).post(`/api/v1/clusters/${name}/tokens`).set(BEARER);
+      expect([response.status, response.body.error.code]).toEqual([400, 'bad_cluster']);
+    }
+    const broken = { ...BEARER, 'content-type': 'application/json' };
+    expect((await supertest(app).post(path).set(broken).send('{')).status).toBe(400);
+    expect(issuedTokens).toEqual([]);
+  });
+
+  it('are listed without their secrets, and end by DELETE', async () => {
+    const { body } = await supertest(app).get(path).set(BEARER);
+    expect(body.items).toMatchObject([{ id: 'f00d', state: 'valid', hint: 'abcd' }]);
+    expect((await supertest(app).delete(`${path}/f00d`).set(BEARER)).body.published).toBe(true);
+    expect((await supertest(app).delete(`${path}/other`).set(BEARER)).status).toBe(404);
+  });
+
+  it('are not made in a reader’s name by another site', async () => {
+    issuedTokens.length = 0;
+    const cookie = `k8s_audit_session=${signToken(SECRET, 'session', Date.now() + 60_000)}`;
+    const site = { cookie, 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' };
+    for (const page of [
+      '/clusters/new',
+      '/clusters/prod/tokens',
+      '/clusters/prod/tokens/rotate',
+      '/clusters/prod/tokens/f00d/revoke',
+      path,
+    ])
+      expect((await supertest(app).post(page).set(site).send('cluster=prod')).status).toBe(403);
+    expect(issuedTokens).toEqual([]);
   });
 });

@@ -3,17 +3,16 @@ import { encodeEventId, formatMicroTime } from '@k8s-audit/audit-event';
 import { HttpError } from '@k8s-audit/http-kit';
 import { DAY_BUCKETS, rangeOf } from '../api/count-routes.ts';
 import { findOrThrow } from '../api/event-routes.ts';
+import { webhookUrlOf } from '../clusters/webhook-url.ts';
 import type { EventReader } from '../event-reader.ts';
 import { presentStoredEvent } from '../present-stored-event.ts';
 import { findStages } from '../requests/find-stages.ts';
 import { foldActions } from '../requests/fold-actions.ts';
 import { readSearch } from '../search/read-search.ts';
-import { findSilence } from '../subjects/find-silence.ts';
 import type { AssetUrls } from './assets.ts';
 import { Feed, type FeedProps } from './components/feed.tsx';
 import { formatJson } from './format-json.ts';
 import { FeedSummary } from './components/feed-summary.tsx';
-import { ClustersPage } from './pages/clusters-page.tsx';
 import { EventPage } from './pages/event-page.tsx';
 import { FeedPage } from './pages/feed-page.tsx';
 import { QuarantinePage } from './pages/quarantine-page.tsx';
@@ -86,17 +85,6 @@ export function createPageRoutes({ reader, assets, ingestUrl }: PageDeps): Route
     );
     sendPage(response, page);
   });
-  router.get('/clusters', async (request, response) => {
-    const webhookUrl = webhookUrlOf(request, ingestUrl);
-    const heard = await reader.clusters();
-    const clusters = await Promise.all(
-      heard.map(async (one) => ({ ...one, silence: await findSilence(reader, one) })),
-    );
-    sendPage(
-      response,
-      <ClustersPage assets={assets} clusters={clusters} webhookUrl={webhookUrl} />,
-    );
-  });
   router.get('/quarantine', async (_request, response) => {
     sendPage(
       response,
@@ -131,14 +119,9 @@ async function loadFeed(
     newestId: newest === null ? null : encodeEventId(newest),
     // A range that has ended gets no newer events.
     live: search.cursor === undefined && search.toUs === undefined,
-    webhookUrl: webhookUrlOf(request, ingestUrl),
+    webhookUrl: webhookUrlOf(request, ingestUrl, 'my-cluster'),
   };
 }
 
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
-
-function webhookUrlOf(request: Request, ingestUrl: string | undefined): string {
-  const base = ingestUrl ?? `https://${request.hostname}`;
-  return `${base.replace(/\/$/, '')}/webhook/audit/my-cluster`;
-}

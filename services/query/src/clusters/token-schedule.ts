@@ -1,0 +1,41 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from '@k8s-audit/logging';
+import type { TokenBoard } from '@k8s-audit/queue';
+import { recordTokenUses, type Database } from '@k8s-audit/store';
+import type { ClusterTokens } from './cluster-tokens.ts';
+
+/** How soon a Redis that lost everything has the tokens again. */
+const EVERY_MS = 5_000;
+
+/**
+ * Publishes the tokens again and again, so that a Redis that was away or lost gets them, and notes in
+ * the database when they were used. Every copy of the service may do so at once.
+ */
+export function scheduleTokens(deps: {
+  readonly tokens: Pick<ClusterTokens, 'publish'>;
+  readonly board: Pick<TokenBoard, 'readUses'>;
+  readonly db: Database;
+  readonly logger: Logger;
+}): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  let failing = false;
+  const running = (async () => {
+    while (!stopping.signal.aborted) {
+      try {
+        await deps.tokens.publish();
+        await recordTokenUses(deps.db, await deps.board.readUses());
+        failing = false;
+      } catch (error) {
+        if (!failing) deps.logger.warn({ err: error }, 'the tokens of clusters were not published');
+        failing = true;
+      }
+      await delay(EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  })();
+  return {
+    async stop() {
+      stopping.abort();
+      await running;
+    },
+  };
+}
