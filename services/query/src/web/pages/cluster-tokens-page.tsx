@@ -4,7 +4,7 @@ import { clusterTokensUrl, clusterUrl } from '../../search/search-url.ts';
 import type { AssetUrls } from '../assets.ts';
 import { CARD } from '../components/card.tsx';
 import { FIELD, PRIMARY_BUTTON, TokenFields } from '../components/clusters/token-fields.tsx';
-import { TokenTable } from '../components/clusters/token-table.tsx';
+import { TokenList } from '../components/clusters/token-list.tsx';
 import { Layout } from './layout.tsx';
 
 export interface ClusterTokensPageProps {
@@ -19,7 +19,7 @@ export function ClusterTokensPage({ assets, cluster, tokens, nowMs }: ClusterTok
   const hasValid = tokens.some((token) => stateOf(token, nowMs) === 'valid');
   return (
     <Layout title={`Tokens of ${cluster}`} assets={assets} current="clusters">
-      <p class="mb-3 flex gap-4 text-sm">
+      <p class="mb-3 flex flex-wrap gap-x-4 text-sm">
         <a href="/clusters">← Clusters</a>
         <a href={clusterUrl(cluster)}>{`What ${cluster} does`}</a>
       </p>
@@ -30,7 +30,7 @@ export function ClusterTokensPage({ assets, cluster, tokens, nowMs }: ClusterTok
           WEBHOOK_TOKENS_FILE, or a client certificate.
         </p>
       ) : (
-        <TokenTable tokens={tokens} nowMs={nowMs} />
+        <TokenList tokens={tokens} nowMs={nowMs} />
       )}
       <div class="mt-5 grid items-start gap-5 lg:grid-cols-2">
         {hasValid ? (

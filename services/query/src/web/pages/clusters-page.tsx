@@ -68,7 +68,11 @@ export function ClustersPage({ assets, heard, unheard }: ClustersPageProps) {
 function Tokens({ cluster, tokens }: { readonly cluster: string; readonly tokens: number }) {
   const label = tokens === 0 ? 'none' : String(tokens);
   return (
-    <a href={clusterTokensUrl(cluster)} aria-label={`Tokens of ${cluster}: ${label}`}>
+    <a
+      href={clusterTokensUrl(cluster)}
+      class="underline"
+      aria-label={`Tokens of ${cluster}: ${label}`}
+    >
       {label}
     </a>
   );

@@ -56,7 +56,7 @@ export function SetupPage(props: SetupPageProps) {
           {`The other tokens of ${cluster} stay valid until ${othersUntil.toISOString().slice(0, 16).replace('T', ' ')} UTC. Change the kubeconfig on each control-plane node before then.`}
         </p>
       )}
-      <div class="mt-5 grid gap-5 xl:grid-cols-2">
+      <div class="mt-5 grid grid-cols-[minmax(0,1fr)] gap-5 xl:grid-cols-[repeat(2,minmax(0,1fr))]">
         <section class={CARD}>
           <h2 class="font-semibold">1. The files</h2>
           <CopyBox
