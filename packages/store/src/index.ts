@@ -61,3 +61,4 @@ export { listTokenClusters, type TokenCluster } from './tokens/list-token-cluste
 export { readLiveTokens, type LiveTokens } from './tokens/read-live-tokens.ts';
 export { recordTokenUses } from './tokens/record-token-uses.ts';
 export { revokeClusterToken } from './tokens/revoke-cluster-token.ts';
+export { connectSavedViews, type SavedView, type SavedViews } from './views/saved-views.ts';

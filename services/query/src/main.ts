@@ -6,6 +6,7 @@ import { createTokenBoard } from '@k8s-audit/queue';
 import {
   checkSchema,
   connectDatabase,
+  connectSavedViews,
   countFacets,
   countHistogram,
   findEvent,
@@ -40,6 +41,7 @@ await runService('query', async () => {
     ingestUrl: settings.INGEST_PUBLIC_URL,
     needsClientCertificate: tlsFiles?.clientCaFile !== undefined,
     assetsFolder: fileURLToPath(new URL('assets/', import.meta.url)),
+    views: connectSavedViews(db),
     reader: {
       search: (search) => searchEvents(db, search),
       histogram: (search) => countHistogram(db, search),

@@ -6,7 +6,7 @@ import supertest from 'supertest';
 import { firstEventIdAt } from '@k8s-audit/audit-event';
 import { signToken } from '@k8s-audit/http-kit';
 import { createLogger } from '@k8s-audit/logging';
-import type { ClusterToken, StoredEvent } from '@k8s-audit/store';
+import type { ClusterToken, SavedViews, StoredEvent } from '@k8s-audit/store';
 import { anAuditEvent, HOSTILE_STRINGS } from '@k8s-audit/testkit';
 import { createQueryApp } from './app.ts';
 import type { ClusterTokens, TokenRequest } from './clusters/cluster-tokens.ts';
@@ -99,6 +99,22 @@ const tokens: ClusterTokens = {
   publish: async () => true,
 };
 
+/** One view for each hostile string: its name. */
+const views: SavedViews = {
+  list: async () =>
+    HOSTILE_STRINGS.map((name, n) => ({
+      id: String(n).padStart(32, '0'),
+      owner: n % 2 === 0 ? 'admin' : name,
+      name,
+      search: 'q=verb%3Adelete',
+      isShared: true,
+    })),
+  find: async () => null,
+  add: async () => null,
+  change: async () => false,
+  remove: async () => false,
+};
+
 function createApp(overrides: Partial<EventReader> = {}) {
   const assetsFolder = mkdtempSync(join(tmpdir(), 'k8s-audit-assets-'));
   for (const name of ['app.css', 'app.js', 'htmx.js', 'alpine.js'])
@@ -106,6 +122,7 @@ function createApp(overrides: Partial<EventReader> = {}) {
   return createQueryApp({
     reader: { ...reader, ...overrides },
     tokens,
+    views,
     logger: createLogger({ name: 'test', level: 'silent' }),
     sessionSecret: SECRET,
     adminPassword: 'right',
@@ -120,8 +137,11 @@ const app = createApp();
 const idText = 'id' as const;
 const PRIVATE = [
   '/',
-  '/feed',
-  '/feed/summary',
+  '/feed/rows',
+  '/feed/histogram',
+  '/feed/facets',
+  '/views',
+  '/api/v1/events/markdown?ids=x',
   '/users/ada',
   '/objects/x/-/pods/shop/web-1',
   '/events/01M84RW3S4MY263J9PJCY686E0',
@@ -387,7 +407,12 @@ describe('pages', () => {
     const paths = [
       '/',
       '/quarantine',
-      '/feed/summary',
+      '/?counts=shown',
+      '/?view=actions',
+      '/feed/rows',
+      '/feed/histogram',
+      '/feed/facets',
+      '/views',
       '/users/ada',
       '/namespaces/shop',
       '/addresses/10.0.0.7',

@@ -6,6 +6,7 @@ import { createLeases, prepareLeases } from '../maintenance/leases.ts';
 import { checkLayout } from './check-layout.ts';
 import { checkServerVersion } from './check-server-version.ts';
 import * as createAuditLogView from './create-audit-log-view.ts';
+import * as createSavedViews from './create-saved-views.ts';
 import * as createClusterTokens from './create-cluster-tokens.ts';
 import * as createTables from './create-tables.ts';
 
@@ -13,6 +14,7 @@ import * as createTables from './create-tables.ts';
 const MIGRATIONS: ReadonlyArray<{ name: string; migration: Knex.Migration }> = [
   { name: '0001_create_tables', migration: createTables },
   { name: '0002_create_audit_log_view', migration: createAuditLogView },
+  { name: '0003_create_saved_views', migration: createSavedViews },
   { name: '0006_create_cluster_tokens', migration: createClusterTokens },
 ];
 

@@ -1,26 +1,26 @@
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { chromium, type Browser, type Page } from 'playwright-core';
 import {
   anAuditEvent,
   anEventList,
   eventually,
+  findBarriers,
+  openTestBrowser,
   startPipeline,
   type Pipeline,
+  type TestBrowser,
+  type TestPage,
 } from '@k8s-audit/testkit';
 
 let pipeline: Pipeline;
-let browser: Browser;
+let browser: TestBrowser;
 let base: string;
 
 beforeAll(async () => {
   pipeline = await startPipeline();
   base = `http://127.0.0.1:${pipeline.service('query').port}`;
-  browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-  });
+  browser = await openTestBrowser(base, 'admin-password');
 }, 120_000);
 afterAll(async () => {
   await browser.close();
@@ -129,28 +129,13 @@ describe('the tokens of a cluster', () => {
   });
 });
 
-/** A signed-in page of this width, and what its console complained about. */
-async function signIn(colorScheme: 'light' | 'dark', width: number) {
-  const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(`${base}/clusters`);
-  await page.fill('input[name=password]', 'admin-password');
-  await page.click('button[type=submit]');
-  await page.waitForURL(`${base}/clusters`);
-  return { page, complaints, close: () => context.close() };
-}
-
-const fits = (page: Page) =>
+const fits = ({ page }: Pick<TestPage, 'page'>) =>
   page.evaluate('document.documentElement.scrollWidth <= window.innerWidth');
 
 describe('the pages of clusters', () => {
   it('connect a new one, from its name to its first event', async () => {
-    const { page, complaints, close } = await signIn('light', 1360);
+    const { page, complaints, close } = await browser.signIn();
+    await page.goto(`${base}/clusters`);
     await page.click('text=Connect a cluster');
     await page.fill('input[name=cluster]', 'from-page');
     await page.fill('input[name=label]', '<img src=x onerror=window.hacked=1>');
@@ -169,6 +154,7 @@ describe('the pages of clusters', () => {
       'kind',
     ]);
     expect(page.url()).not.toContain(token);
+    expect(await findBarriers(page)).toEqual([]);
     await isAnswered(200, token, 'from-page');
     await page.waitForSelector('text=First event of from-page seen', { timeout: 15_000 });
 
@@ -185,9 +171,12 @@ describe('the pages of clusters', () => {
   });
 
   it('say what is wrong with a name, and are read on a telephone in the dark', async () => {
-    const { page, complaints, close } = await signIn('dark', 360);
+    const { page, complaints, close } = await browser.signIn({
+      colorScheme: 'dark',
+      viewport: { width: 360, height: 800 },
+    });
     await page.goto(`${base}/clusters/new`);
-    expect(await fits(page)).toBe(true);
+    expect(await fits({ page })).toBe(true);
     await page.evaluate(
       'document.querySelector("form[action=\'/clusters/new\']").noValidate = true',
     );
@@ -198,14 +187,16 @@ describe('the pages of clusters', () => {
     await page.fill('input[name=cluster]', `a${'-very-long-name'.repeat(4)}`);
     await page.click('text=Make a token');
     await page.waitForSelector('text=Waiting for the first event');
-    expect(await fits(page)).toBe(true);
+    expect(await fits({ page })).toBe(true);
+    expect(await findBarriers(page)).toEqual([]);
     for (const summary of await page.locator('summary').all()) {
       await summary.click();
-      expect(await fits(page)).toBe(true);
+      expect(await fits({ page })).toBe(true);
     }
     await page.click('a:has-text("Tokens of")');
     await page.waitForSelector('text=Rotate');
-    expect(await fits(page)).toBe(true);
+    expect(await findBarriers(page)).toEqual([]);
+    expect(await fits({ page })).toBe(true);
     // The browser itself says that a name was answered with 400.
     expect(complaints.filter((text) => !text.includes('400 (Bad Request)'))).toEqual([]);
     await close();

@@ -162,7 +162,7 @@ function talos(setup: Setup): Distribution {
     files: [
       {
         name: 'audit-patch.yaml',
-        hint: 'Policy and kubeconfig are in it: talosctl -n CONTROL-PLANE-NODES patch machineconfig --patch @audit-patch.yaml. The API server has a user of its own there, who must be able to read the file.',
+        hint: 'Policy and kubeconfig are in it: talosctl -n CONTROL-PLANE-NODES patch machineconfig --mode reboot --patch @audit-patch.yaml. Files are written at the start of a node. The API server has a user of its own there, who must be able to read the file.',
         text: `machine:
   files:
     - path: ${TALOS_FILE}

@@ -19,15 +19,19 @@ export function scheduleTokens(deps: {
 }): { stop(): Promise<void> } {
   const stopping = new AbortController();
   let failing = false;
+  const note = (problem: object | null): void => {
+    if (problem !== null && !failing)
+      deps.logger.warn(problem, 'the tokens of clusters do not reach ingest: is REDIS_URL right?');
+    failing = problem !== null;
+  };
   const running = (async () => {
     while (!stopping.signal.aborted) {
       try {
-        await deps.tokens.publish();
+        const published = await deps.tokens.publish();
         await recordTokenUses(deps.db, await deps.board.readUses());
-        failing = false;
+        note(published ? null : {});
       } catch (error) {
-        if (!failing) deps.logger.warn({ err: error }, 'the tokens of clusters were not published');
-        failing = true;
+        note({ err: error });
       }
       await delay(EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
     }

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import { authorOf } from '../auth/author-of.ts';
 import type { ClusterTokens, TokenRequest } from '../clusters/cluster-tokens.ts';
 import { tooManyTokens } from '../clusters/token-parameters.ts';
-import { webhookUrlOf } from '../clusters/webhook-url.ts';
+import { webhookUrlOf } from './webhook-url.ts';
 import type { AssetUrls } from './assets.ts';
 import { SetupPage } from './pages/setup-page.tsx';
 import { sendPage } from './send-page.ts';
