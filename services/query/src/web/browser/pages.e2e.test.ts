@@ -53,6 +53,8 @@ beforeAll(async () => {
     '/addresses/10.0.0.7',
     '/clusters',
     '/clusters/prod',
+    '/clusters/new',
+    '/clusters/prod/tokens',
     '/quarantine',
     '/views',
     '/events/nothing',
