@@ -19,7 +19,7 @@ export function ClusterTokensPage({ assets, cluster, tokens, nowMs }: ClusterTok
   const hasValid = tokens.some((token) => stateOf(token, nowMs) === 'valid');
   return (
     <Layout title={`Tokens of ${cluster}`} assets={assets} current="clusters">
-      <p class="mb-3 flex flex-wrap gap-x-4 text-sm">
+      <p class="mb-3 flex flex-wrap gap-x-4 gap-y-1 text-sm leading-6">
         <a href="/clusters">← Clusters</a>
         <a href={clusterUrl(cluster)}>{`What ${cluster} does`}</a>
       </p>
