@@ -3,8 +3,9 @@ import { stateOf } from '../../clusters/token-state.ts';
 import { clusterTokensUrl, clusterUrl } from '../../search/search-url.ts';
 import type { AssetUrls } from '../assets.ts';
 import { CARD } from '../components/card.tsx';
-import { FIELD, PRIMARY_BUTTON, TokenFields } from '../components/clusters/token-fields.tsx';
+import { TokenFields } from '../components/clusters/token-fields.tsx';
 import { TokenList } from '../components/clusters/token-list.tsx';
+import { FIELD, PRIMARY_BUTTON, QUIET } from '../components/looks.ts';
 import { Layout } from './layout.tsx';
 
 export interface ClusterTokensPageProps {
@@ -36,13 +37,13 @@ export function ClusterTokensPage({ assets, cluster, tokens, nowMs }: ClusterTok
         {hasValid ? (
           <form method="post" action={`${url}/rotate`} class={`${CARD} space-y-4`}>
             <h2 class="font-semibold">Rotate</h2>
-            <p class="text-sm text-slate-600 dark:text-slate-400">
+            <p class={`text-sm ${QUIET}`}>
               Makes a new token; the others end by themselves after a while, in which the API
               servers can be changed one after the other.
             </p>
             <label class="block text-sm">
               The others stay valid for
-              <select name="graceHours" class={FIELD}>
+              <select name="graceHours" class={`${FIELD} mt-1`}>
                 <option value="24">a day</option>
                 <option value="1">an hour</option>
                 <option value="168">a week</option>
@@ -57,7 +58,7 @@ export function ClusterTokensPage({ assets, cluster, tokens, nowMs }: ClusterTok
         ) : null}
         <form method="post" action={url} class={`${CARD} space-y-4`}>
           <h2 class="font-semibold">{hasValid ? 'One more token' : 'A token'}</h2>
-          <p class="text-sm text-slate-600 dark:text-slate-400">
+          <p class={`text-sm ${QUIET}`}>
             It may write events of this cluster and no other. You see it once.
           </p>
           <TokenFields label="" />

@@ -3,7 +3,7 @@ import { EVERYTHING, type ClusterActivity, type TokenCluster } from '@k8s-audit/
 import { clusterTokensUrl, clusterUrl, refineUrl } from '../../search/search-url.ts';
 import type { Silence } from '../../subjects/judge-silence.ts';
 import type { AssetUrls } from '../assets.ts';
-import { PRIMARY_BUTTON } from '../components/clusters/token-fields.tsx';
+import { PRIMARY_BUTTON } from '../components/looks.ts';
 import { formatDuration } from '../components/subject/cluster-facts.tsx';
 import { Table } from '../components/table.tsx';
 import { Layout } from './layout.tsx';
@@ -26,7 +26,7 @@ export function ClustersPage({ assets, heard, unheard }: ClustersPageProps) {
     <Layout title="Clusters" assets={assets} current="clusters">
       <div class="mb-4 flex flex-wrap items-center justify-between gap-3">
         <h1 class="text-xl font-semibold">Clusters</h1>
-        <a href="/clusters/new" class={`${PRIMARY_BUTTON} no-underline`}>
+        <a href="/clusters/new" class={PRIMARY_BUTTON}>
           Connect a cluster
         </a>
       </div>

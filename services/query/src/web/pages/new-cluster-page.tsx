@@ -1,6 +1,7 @@
 import type { AssetUrls } from '../assets.ts';
 import { CARD } from '../components/card.tsx';
-import { FIELD, PRIMARY_BUTTON, TokenFields } from '../components/clusters/token-fields.tsx';
+import { TokenFields } from '../components/clusters/token-fields.tsx';
+import { FIELD, PRIMARY_BUTTON, QUIET } from '../components/looks.ts';
 import { Layout } from './layout.tsx';
 
 export interface NewClusterPageProps {
@@ -18,7 +19,7 @@ export function NewClusterPage({ assets, name, label, problem }: NewClusterPageP
         <a href="/clusters">← Clusters</a>
       </p>
       <h1 class="text-xl font-semibold">Connect a cluster</h1>
-      <p class="mt-1 max-w-prose text-slate-600 dark:text-slate-400">
+      <p class={`mt-1 max-w-prose ${QUIET}`}>
         Give it a name. It gets a token that may write events of this cluster and no other, and you
         get all files that its API servers need.
       </p>
@@ -38,7 +39,7 @@ export function NewClusterPage({ assets, name, label, problem }: NewClusterPageP
             spellcheck={false}
             placeholder="prod-eu-1"
             aria-describedby={problem === null ? undefined : 'problem'}
-            class={`${FIELD} font-mono`}
+            class={`${FIELD} mt-1 font-mono`}
           />
         </label>
         <TokenFields label={label} />

@@ -1,3 +1,4 @@
+import { QUIET } from '../looks.ts';
 import { CopyButton } from '../copy-button.tsx';
 
 /** A text to be copied as it is, with what it is called and where it goes. */
@@ -15,7 +16,7 @@ export function CopyBox({
       <div class="flex items-end justify-between gap-4">
         <div class="min-w-0">
           <h3 class="font-mono text-sm font-medium [overflow-wrap:anywhere]">{name}</h3>
-          <p class="mt-0.5 max-w-prose text-sm text-slate-600 dark:text-slate-400">{hint}</p>
+          <p class={`mt-0.5 max-w-prose text-sm ${QUIET}`}>{hint}</p>
         </div>
         <CopyButton />
       </div>

@@ -1,4 +1,5 @@
 import type { Distribution } from '../../../clusters/setup-texts.ts';
+import { QUIET } from '../looks.ts';
 import { CopyBox } from './copy-box.tsx';
 
 /** One way to run kube-apiserver, folded: of several only one is open at a time. */
@@ -17,7 +18,7 @@ export function DistributionSteps({
     >
       <summary class="cursor-pointer font-medium">{name}</summary>
       {folder === null ? null : (
-        <p class="mt-2 max-w-prose text-sm text-slate-600 dark:text-slate-400">
+        <p class={`mt-2 max-w-prose text-sm ${QUIET}`}>
           {'Put '}
           <code class="font-mono">policy.yaml</code>
           {' and '}
