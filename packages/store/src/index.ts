@@ -59,6 +59,6 @@ export type { ClusterToken } from './tokens/cluster-token.ts';
 export { listClusterTokens } from './tokens/list-cluster-tokens.ts';
 export { listTokenClusters, type TokenCluster } from './tokens/list-token-clusters.ts';
 export { readLiveTokens, type LiveTokens } from './tokens/read-live-tokens.ts';
-export { recordTokenUses } from './tokens/record-token-uses.ts';
+export { recordTokenUses, TOKEN_USE_RESOLUTION_MS } from './tokens/record-token-uses.ts';
 export { revokeClusterToken } from './tokens/revoke-cluster-token.ts';
 export { connectSavedViews, type SavedView, type SavedViews } from './views/saved-views.ts';

@@ -12,11 +12,13 @@ export interface NewClusterToken {
   readonly expiresAt: Date | null;
 }
 
+/** What ingest can hold and look through at ease: some MB. */
+export const MOST_TOKENS = 20_000;
 /** A rotation needs two; some more are for several API servers that change at different times. */
 export const MOST_LIVE_TOKENS = 20;
 
 /**
- * Adds a token; false when the cluster has as many as are allowed at once. With `othersUntil` its other
+ * Adds a token; false when the cluster, or all together, have as many as are allowed at once. With `othersUntil` its other
  * tokens end then, those that end sooner excepted: a rotation, all of it or nothing.
  */
 export async function addClusterToken(
@@ -26,8 +28,8 @@ export async function addClusterToken(
 ): Promise<boolean> {
   return db.knex.transaction(async (transaction) => {
     const others = liveTokens(transaction).where('cluster', token.cluster);
-    const [live] = await others.clone().count<Array<{ n: string | number }>>({ n: '*' });
-    if (Number(live?.n) >= MOST_LIVE_TOKENS) return false;
+    if ((await count(others)) >= MOST_LIVE_TOKENS) return false;
+    if ((await count(liveTokens(transaction))) >= MOST_TOKENS) return false;
     if (othersUntil !== undefined) await endBy(others, othersUntil);
     await transaction('cluster_tokens').insert({
       id: token.id,
@@ -41,6 +43,11 @@ export async function addClusterToken(
     });
     return true;
   });
+}
+
+async function count(tokens: Knex.QueryBuilder): Promise<number> {
+  const [counted] = await tokens.clone().count<Array<{ n: string | number }>>({ n: '*' });
+  return Number(counted?.n);
 }
 
 async function endBy(tokens: Knex.QueryBuilder, end: Date): Promise<void> {

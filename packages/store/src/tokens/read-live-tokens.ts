@@ -1,4 +1,5 @@
 import type { Database } from '../connection/database.ts';
+import { MOST_TOKENS } from './add-cluster-token.ts';
 import { liveTokens } from './live-tokens.ts';
 
 export interface LiveTokens {
@@ -13,9 +14,6 @@ export interface LiveTokens {
     readonly expiresAt: Date | null;
   }>;
 }
-
-/** What ingest can hold and look through at ease: some MB. */
-export const MOST_TOKENS = 20_000;
 
 /**
  * All tokens in force, and when they were read. Whoever read later knows all that was committed before

@@ -1,7 +1,7 @@
 import type { Database } from '../connection/database.ts';
 
 /** As exactly as it is kept: a busy token would be written to every few seconds otherwise. */
-const RESOLUTION_MS = 30_000;
+export const TOKEN_USE_RESOLUTION_MS = 30_000;
 
 /** Notes when tokens were last used, in ms since 1970 by id; older times and unknown ids change nothing. */
 export async function recordTokenUses(
@@ -16,7 +16,7 @@ export async function recordTokenUses(
         (older) =>
           void older
             .whereNull('last_used_at')
-            .orWhere('last_used_at', '<', new Date(ms - RESOLUTION_MS)),
+            .orWhere('last_used_at', '<', new Date(ms - TOKEN_USE_RESOLUTION_MS)),
       )
       .update({ last_used_at: new Date(ms) });
   }

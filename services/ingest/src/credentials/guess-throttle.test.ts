@@ -51,7 +51,9 @@ describe('networkOf', () => {
     ['2001:0db8:0001:2:3:4:5:6', '2001:db8:1:2::/64'],
     ['fe80::1%eth0', 'fe80:0:0:0::/64'],
     ['::1', '0:0:0:0::/64'],
-    ['', ''],
+    ['10.0.0.7:51234', '10.0.0.7'],
+    ['', 'no address'],
+    ['x'.repeat(5_000), 'no address'],
   ])('takes %j for %j', (address, network) => expect(networkOf(address)).toBe(network));
 
   it('takes all spellings of an address for the same', () => {

@@ -52,7 +52,11 @@ export function readClusterName(text: unknown): string {
 }
 
 export const tooManyTokens = (): HttpError =>
-  new HttpError(409, 'too_many_tokens', 'this cluster has 20 valid tokens: revoke one first');
+  new HttpError(
+    409,
+    'too_many_tokens',
+    'this cluster has 20 valid tokens, or all clusters together 20,000: revoke some first',
+  );
 
 export const noSuchToken = (): HttpError =>
   new HttpError(404, 'not_found', 'this cluster has no such token');

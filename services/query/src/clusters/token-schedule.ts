@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@k8s-audit/logging';
 import type { TokenBoard } from '@k8s-audit/queue';
-import { recordTokenUses, type Database } from '@k8s-audit/store';
+import { recordTokenUses, TOKEN_USE_RESOLUTION_MS, type Database } from '@k8s-audit/store';
 import type { ClusterTokens } from './cluster-tokens.ts';
 
 /** How soon a Redis that lost everything has the tokens again. */
@@ -19,6 +19,15 @@ export function scheduleTokens(deps: {
 }): { stop(): Promise<void> } {
   const stopping = new AbortController();
   let failing = false;
+  const noted = new Map<string, number>();
+  const noteUses = async (): Promise<void> => {
+    const uses = await deps.board.readUses();
+    const fresh = [...uses].filter(
+      ([id, ms]) => ms - (noted.get(id) ?? 0) > TOKEN_USE_RESOLUTION_MS,
+    );
+    await recordTokenUses(deps.db, new Map(fresh));
+    for (const [id, ms] of fresh) noted.set(id, ms);
+  };
   const note = (problem: object | null): void => {
     if (problem !== null && !failing)
       deps.logger.warn(problem, 'the tokens of clusters do not reach ingest: is REDIS_URL right?');
@@ -28,7 +37,7 @@ export function scheduleTokens(deps: {
     while (!stopping.signal.aborted) {
       try {
         const published = await deps.tokens.publish();
-        await recordTokenUses(deps.db, await deps.board.readUses());
+        await noteUses();
         note(published ? null : {});
       } catch (error) {
         note({ err: error });
