@@ -2,10 +2,12 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { request } from 'node:http';
+import { Agent, request as requestTls } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { createAuthority, eventually } from '@k8s-audit/testkit';
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 const REDIS_PORT = 20_000 + (process.pid % 10_000);
@@ -57,13 +59,14 @@ async function startRedis(fsync: string): Promise<ChildProcess> {
   ]);
 }
 
-const startIngest = () =>
+const startIngest = (env: NodeJS.ProcessEnv = {}) =>
   run(process.execPath, ['--conditions=@k8s-audit/source', MAIN], {
     REDIS_URL: `redis://127.0.0.1:${REDIS_PORT}`,
     HTTP_PORT: String(HTTP_PORT),
     HTTP_HOST: '127.0.0.1',
     WEBHOOK_TOKEN: 'right',
     NODE_OPTIONS: '',
+    ...env,
   });
 
 async function untilReadyIs(status: number): Promise<void> {
@@ -108,6 +111,35 @@ describe('the ingest process', () => {
     await untilReadyIs(200);
     ingest.kill('SIGTERM');
     expect((await once(ingest, 'exit'))[0]).toBe(0);
+  });
+
+  it('speaks TLS, and knows a cluster by its certificate', async () => {
+    const authority = createAuthority();
+    cleanups.push(async () => authority.remove());
+    const server = authority.issue({
+      commonName: 'ingest',
+      altNames: ['IP:127.0.0.1'],
+      use: 'serverAuth',
+    });
+    await startRedis('always');
+    await startIngest({
+      TLS_CERT_FILE: server.certFile,
+      TLS_KEY_FILE: server.keyFile,
+      TLS_CLIENT_CA_FILE: authority.caFile,
+    });
+    const { cert, key } = authority.issue({ commonName: 'prod' });
+    const agent = new Agent({ ca: authority.ca, cert, key });
+    const write = (cluster: string): Promise<number | undefined> =>
+      new Promise((resolve, reject) => {
+        const target = `https://127.0.0.1:${HTTP_PORT}/webhook/audit/${cluster}`;
+        const asked = requestTls(target, { method: 'POST', agent }, (response) => {
+          response.resume().on('end', () => resolve(response.statusCode));
+        });
+        asked.on('error', reject).end('{"kind":"EventList","items":[{}]}');
+      });
+    await eventually(async () => expect(await write('prod')).toBe(200), 20_000);
+    expect(await write('other')).toBe(403);
+    agent.destroy();
   });
 
   it('takes a body of 200 MB in less than 400 MB of memory', async () => {

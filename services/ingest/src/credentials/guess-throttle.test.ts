@@ -53,7 +53,7 @@ describe('networkOf', () => {
     ['::1', '0:0:0:0::/64'],
     ['10.0.0.7:51234', '10.0.0.7'],
     ['', 'no address'],
-    ['x'.repeat(5_000), 'no address'],
+    ['unknown, or whatever', 'no address'],
   ])('takes %j for %j', (address, network) => expect(networkOf(address)).toBe(network));
 
   it('takes all spellings of an address for the same', () => {
