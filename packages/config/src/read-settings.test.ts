@@ -70,8 +70,13 @@ describe('trusted proxies', () => {
     expect(trustedProxies.safeParse(text).success).toBe(true);
   });
 
-  it.each(['10.0.0.0/33', 'fd00::/129', '10.0.0', 'proxy.example.com', '*', '10.0.0.0/', '1.2.3.4/8/8'])(
-    'may not be %j',
-    (text) => expect(trustedProxies.safeParse(text).success).toBe(false),
-  );
+  it.each([
+    '10.0.0.0/33',
+    'fd00::/129',
+    '10.0.0',
+    'proxy.example.com',
+    '*',
+    '10.0.0.0/',
+    '1.2.3.4/8/8',
+  ])('may not be %j', (text) => expect(trustedProxies.safeParse(text).success).toBe(false));
 });
