@@ -6,6 +6,9 @@ import type { ClusterTokens } from './cluster-tokens.ts';
 
 /** How soon a Redis that lost everything has the tokens again. */
 const EVERY_MS = 5_000;
+const AFTER_FAILURE_MS = 1_000;
+/** Connections take a moment to come up, and servers to restart. */
+const FAILURES_BEFORE_WARNING = 5;
 
 /**
  * Publishes the tokens again and again, so that a Redis that was away or lost gets them, and notes in
@@ -18,7 +21,7 @@ export function scheduleTokens(deps: {
   readonly logger: Logger;
 }): { stop(): Promise<void> } {
   const stopping = new AbortController();
-  let failing = false;
+  let failures = 0;
   const noted = new Map<string, number>();
   const noteUses = async (): Promise<void> => {
     const uses = await deps.board.readUses();
@@ -29,9 +32,9 @@ export function scheduleTokens(deps: {
     for (const [id, ms] of fresh) noted.set(id, ms);
   };
   const note = (problem: object | null): void => {
-    if (problem !== null && !failing)
+    failures = problem === null ? 0 : failures + 1;
+    if (problem !== null && failures === FAILURES_BEFORE_WARNING)
       deps.logger.warn(problem, 'the tokens of clusters do not reach ingest: is REDIS_URL right?');
-    failing = problem !== null;
   };
   const running = (async () => {
     while (!stopping.signal.aborted) {
@@ -42,7 +45,8 @@ export function scheduleTokens(deps: {
       } catch (error) {
         note({ err: error });
       }
-      await delay(EVERY_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+      const waitMs = failures === 0 ? EVERY_MS : AFTER_FAILURE_MS;
+      await delay(waitMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   })();
   return {
