@@ -87,7 +87,7 @@ describe('the token set', () => {
     expect(await board.publish(setOf('new'), 2)).toEqual({ servers: 2, reached: 1 });
     await eventually(() => follower.find(hex('new')) !== null);
     first.signal('SIGCONT');
-    await delay(2_500);
+    await delay(500);
     expect([follower.find(hex('old')), follower.find(hex('new'))?.cluster]).toEqual([null, 'prod']);
     await eventually(async () => (await board.publish(setOf('new'), 3)).reached === 2);
   });
@@ -99,7 +99,7 @@ describe('the token set', () => {
     await board.publish(setOf('a'), 1);
     await eventually(() => follower.find(hex('a')) !== null);
     server.signal('SIGSTOP');
-    await delay(2_500);
+    await delay(500);
     expect(follower.find(hex('a'))).not.toBeNull();
     server.signal('SIGCONT');
     const redis = new Redis(server.url);
