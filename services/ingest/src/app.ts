@@ -69,5 +69,5 @@ export function createIngestApp(deps: IngestDeps): Express {
 /** Where no token is configured, nobody is let in before it is known whether one was ever made. */
 function checkDecided(credentials: CredentialStore): void {
   if (credentials.strangers() === 'undecided')
-    throw new Error('set WEBHOOK_TOKEN, or start a query service, which publishes the tokens');
+    throw new Error('Redis has not said yet whether tokens were made: is REDIS_URL right?');
 }

@@ -38,7 +38,7 @@ const tokensUnknown = (): HttpError =>
   new HttpError(
     503,
     'tokens_unknown',
-    'which tokens are valid is not known here yet: Redis must be reachable, and a query service run on the same REDIS_URL',
+    'which tokens are valid is not known here yet: Redis must be reachable by REDIS_URL',
     { retryAfterSeconds: 5 },
   );
 

@@ -14,8 +14,8 @@ export interface CredentialStore {
   /** Judges a token by the hex of its SHA-256, and notes that it was used. */
   judge(hash: string): TokenVerdict;
   /**
-   * Whether strangers may write: only where nothing is configured and query says that no token was
-   * ever made. Before it has said so, it is undecided.
+   * Whether strangers may write: only where nothing is configured and no token was ever made, as far as
+   * Redis knows. Before Redis has answered, it is undecided; a batch could not be kept then either.
    */
   strangers(): 'may write' | 'may not write' | 'undecided';
   close(): void;
@@ -49,7 +49,7 @@ export async function createCredentialStore(options: {
     },
     strangers() {
       if (configured || published.everMade()) return 'may not write';
-      return published.status() === 'present' ? 'may write' : 'undecided';
+      return published.status() === 'unknown' ? 'undecided' : 'may write';
     },
     close() {
       fromFile.close();
