@@ -1,7 +1,12 @@
-import { Queue, UnrecoverableError, Worker, type Job } from 'bullmq';
+import { Queue, Worker, type Job } from 'bullmq';
 import type { Logger } from '@k8s-audit/logging';
 import type { Redis } from 'ioredis';
-import { readBatchJob, type BatchJob } from './batch-job.ts';
+import {
+  describeUnreadable,
+  readBatchJob,
+  type BatchJob,
+  type UnreadableJob,
+} from './batch-job.ts';
 import { readQueueDepth, type QueueDepth } from './queue-depth.ts';
 import { EVENT_STREAM_LENGTH, shardName } from './queue-shard.ts';
 import { connectProducer, connectWorker } from './redis-connections.ts';
@@ -19,7 +24,11 @@ export interface BatchConsumerOptions {
   readonly logger: Logger;
   /** Resolves once the batch is stored; a rejection brings the job again later. */
   handle(job: BatchJob, origin: JobOrigin): Promise<void>;
-  onSetAside?(): void;
+  /**
+   * Keeps a job that this version cannot read; resolves once it is kept elsewhere, and the job leaves
+   * the queue. A rejection brings it again later.
+   */
+  setAside(job: UnreadableJob): Promise<void>;
 }
 
 export interface BatchConsumer {
@@ -37,7 +46,7 @@ const STALLED_INTERVAL_MS = 15_000;
 /** A job is never failed for crashes: the writer counts them itself and deals with it. */
 const MAX_STALLED_COUNT = 1_000_000;
 
-/** Drains every shard. Jobs that this version cannot read are put aside, in the failed set. */
+/** Drains every shard. Jobs that this version cannot read are handed over to be put aside. */
 export function createBatchConsumer(options: BatchConsumerOptions): BatchConsumer {
   let finishedAtMs = Date.now();
   const shards = options.redisUrls.map((url, index) => {
@@ -50,7 +59,7 @@ export function createBatchConsumer(options: BatchConsumerOptions): BatchConsume
         finishedAtMs = Date.now();
       },
     });
-    void retrySetAside(readers, index, options.logger);
+    void retryFailed(readers, index, options.logger);
     return { readers, connection, worker, index };
   });
   return {
@@ -97,15 +106,15 @@ function createWorker(
 
 async function processJob(job: Job, options: BatchConsumerOptions): Promise<void> {
   const read = readBatchJob(job.data);
-  if (!read.ok) {
-    options.onSetAside?.();
-    throw new UnrecoverableError(`${read.kind}: ${read.reason}`);
-  }
+  if (!read.ok) return options.setAside(describeUnreadable(job, `${read.kind}: ${read.reason}`));
   await options.handle(read.job, { id: job.id ?? '', stalls: job.stalledCounter });
 }
 
-/** A newer writer reads what an older one put aside. */
-async function retrySetAside(connection: Redis, index: number, logger: Logger): Promise<void> {
+/**
+ * Nothing fails for good here. Jobs that lie in the failed set all the same, put there by an earlier
+ * version or by hand, are taken again.
+ */
+async function retryFailed(connection: Redis, index: number, logger: Logger): Promise<void> {
   const queue = new Queue(shardName(index), {
     connection,
     streams: { events: { maxLen: EVENT_STREAM_LENGTH } },
@@ -113,11 +122,9 @@ async function retrySetAside(connection: Redis, index: number, logger: Logger): 
   queue.on('error', () => undefined); // Below, and by the worker.
   try {
     await queue.waitUntilReady();
-    for (const job of await queue.getFailed()) {
-      if (readBatchJob(job.data).ok) await (job as Job).retry('failed');
-    }
+    await queue.retryJobs({ state: 'failed' });
   } catch (error) {
-    logger.warn({ shard: shardName(index), err: error }, 'could not look for jobs put aside');
+    logger.warn({ shard: shardName(index), err: error }, 'could not look for failed jobs');
   }
 }
 

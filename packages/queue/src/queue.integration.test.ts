@@ -3,8 +3,8 @@ import { createLogger } from '@k8s-audit/logging';
 import {
   createBatchConsumer,
   createBatchProducer,
-  createQueueView,
   type BatchJob,
+  type UnreadableJob,
 } from './index.ts';
 import { startRedis } from './testing/start-redis.ts';
 
@@ -23,6 +23,10 @@ const aJob = (digest: string): BatchJob => ({
   encoding: 'zstd',
   body: 'AA==',
 });
+
+const refuse = async (): Promise<void> => {
+  throw new Error('every job of this test can be read');
+};
 
 async function setUp(options: Parameters<typeof startRedis>[0] = {}) {
   const redis = await startRedis(options);
@@ -54,6 +58,7 @@ describe('the queue', () => {
       redisUrls: [redis.url],
       concurrency: 4,
       logger,
+      setAside: refuse,
       handle: async (job) => void seen.push(job.digest),
     });
     cleanups.push(() => consumer.close(1_000));
@@ -71,6 +76,7 @@ describe('the queue', () => {
       redisUrls: [redis.url],
       concurrency: 1,
       logger,
+      setAside: refuse,
       handle: async () => {
         calls += 1;
         if (calls === 1) throw new Error('not now');
@@ -80,25 +86,37 @@ describe('the queue', () => {
     await eventually(() => calls === 2);
   });
 
-  it('puts a job of an unknown version aside', async () => {
+  it('hands over jobs that it cannot read until they are kept, and nothing of them stays', async () => {
     const { redis, producer } = await setUp();
     await eventually(isReady(producer));
     await producer.add({ ...aJob('d1'), v: 2 } as unknown as BatchJob);
+    await producer.add({ ...aJob('d2'), events: 'many' } as unknown as BatchJob);
+    const aside: UnreadableJob[] = [];
+    let tries = 0;
     let handled = 0;
-    let aside = 0;
     const consumer = createBatchConsumer({
       redisUrls: [redis.url],
       concurrency: 1,
       logger,
       handle: async () => void (handled += 1),
-      onSetAside: () => void (aside += 1),
+      setAside: async (job) => {
+        tries += 1;
+        if (tries === 1) throw new Error('the database is away');
+        aside.push(job);
+      },
     });
     cleanups.push(() => consumer.close(1_000));
-    const view = createQueueView({ redisUrls: [redis.url], logger });
-    cleanups.push(() => view.close());
-    await eventually(async () => (await view.setAside(10)).length === 1);
-    expect((await view.setAside(10))[0]?.reason).toMatch(/unknown version/);
-    expect([handled, aside]).toEqual([0, 1]);
+    await eventually(() => aside.length === 2);
+    await eventually(async () => {
+      const [depth] = await consumer.depth();
+      return depth !== undefined && depth.waiting + depth.active + depth.failed === 0;
+    });
+    const [newer, malformed] = aside.toSorted((a, b) => Number(b.version) - Number(a.version));
+    expect(newer).toMatchObject({ version: 2, cluster: 'c', events: 1 });
+    expect(newer?.reason).toMatch(/unknown version: this writer reads job version 1, not 2/);
+    expect(JSON.parse(newer?.raw.toString() ?? '')).toMatchObject({ v: 2, digest: 'd1' });
+    expect(malformed).toMatchObject({ version: null, events: 0 });
+    expect(handled).toBe(0);
   });
 
   it('closes at its deadline while a handler does not end', async () => {
@@ -112,6 +130,7 @@ describe('the queue', () => {
       redisUrls: [redis.url],
       concurrency: 1,
       logger,
+      setAside: refuse,
       handle: () => {
         started = true;
         return held.promise;

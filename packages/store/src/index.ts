@@ -22,7 +22,32 @@ export {
 export { wordsOf } from './read/segments/match-columns.ts';
 export { TooManyTextsError } from './read/find-texts.ts';
 export { listClusters, type ClusterActivity } from './read/list-clusters.ts';
-export { listQuarantine, type QuarantinedItem } from './read/list-quarantine.ts';
+export {
+  countQuarantine,
+  findQuarantined,
+  listQuarantine,
+  type QuarantinedItem,
+  type QuarantinePage,
+  type QuarantineSums,
+} from './read/list-quarantine.ts';
+export { readQuarantinedBody } from './read/read-quarantined-body.ts';
+export {
+  QUARANTINE_STATES,
+  type QuarantineKind,
+  type QuarantineState,
+} from './schema/quarantine-states.ts';
+export {
+  discardQuarantined,
+  requestReplay,
+  type QuarantineChange,
+} from './write/change-quarantine.ts';
+export {
+  finishReplay,
+  nextReplay,
+  requestReplayOfJobs,
+  type ReplayItem,
+} from './write/replay-quarantine.ts';
+export type { QuarantineEntry } from './write/insert-quarantine.ts';
 export { InvalidCursorError } from './read/page-cursor.ts';
 export {
   findEvent,

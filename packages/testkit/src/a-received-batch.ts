@@ -5,5 +5,6 @@ import { wrapItems } from './an-event-list.ts';
 /** A batch as a writer takes it off the queue. */
 export function aReceivedBatch(cluster: string, events: readonly object[]): ReceivedBatch {
   const body = Buffer.from(wrapItems(events.map((event) => JSON.stringify(event))));
-  return { cluster, receivedAt: new Date(), body, frame: zstdCompressSync(body) };
+  const frame = zstdCompressSync(body);
+  return { cluster, receivedAt: new Date(), events: events.length, body, frame };
 }

@@ -1,7 +1,7 @@
 import type { Logger } from '@k8s-audit/logging';
 import type { BatchJob, JobOrigin } from '@k8s-audit/queue';
 import type { EventWriter } from '@k8s-audit/store';
-import { decodeBody } from './decode-body.ts';
+import { unpackFrame } from './unpack-frame.ts';
 import type { GroupCommit } from './group-commit.ts';
 import type { WriterMetrics } from './writer-metrics.ts';
 
@@ -20,14 +20,16 @@ export interface StoreJobDeps {
 
 /** Stores one job; resolves after the COMMIT that holds it. */
 export function createJobStore(deps: StoreJobDeps) {
-  const setAside = async (job: BatchJob, raw: Buffer, reason: string): Promise<void> => {
+  const setAside = async (job: BatchJob, frame: Buffer, reason: string): Promise<void> => {
     await deps.writer.quarantine({
+      kind: 'frame',
       cluster: job.cluster,
       receivedAt: new Date(job.receivedAt),
+      events: job.events,
       reason,
-      raw,
+      raw: frame,
     });
-    deps.metrics.quarantined.inc();
+    deps.metrics.quarantined.inc(job.events);
     deps.logger.warn(
       { cluster: job.cluster, digest: job.digest.slice(0, 16), reason },
       'a whole batch is in quarantine',
@@ -35,19 +37,21 @@ export function createJobStore(deps: StoreJobDeps) {
   };
 
   return async (job: BatchJob, origin: JobOrigin): Promise<void> => {
+    const frame = Buffer.from(job.body, 'base64');
     if (origin.stalls > STALLS_BEFORE_QUARANTINE) {
       const reason = `${origin.stalls} writers died while they held this batch`;
-      return setAside(job, Buffer.from(job.body, 'base64'), reason);
+      return setAside(job, frame, reason);
     }
     await deps.group.room();
-    const body = await decodeBody(job);
-    if (!body.ok) return setAside(job, body.bytes, body.reason);
+    const body = await unpackFrame(frame);
+    if (!body.ok) return setAside(job, frame, body.reason);
     await deps.group.add(() =>
       deps.writer.prepare({
         cluster: job.cluster,
         receivedAt: new Date(job.receivedAt),
+        events: job.events,
         body: body.bytes,
-        frame: body.frame,
+        frame,
       }),
     );
   };

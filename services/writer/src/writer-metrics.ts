@@ -14,8 +14,11 @@ export function createWriterMetrics(registry: Registry) {
   return {
     stored: counter('stored_events_total', 'Events that are new in the database'),
     duplicates: counter('duplicate_events_total', 'Events that were in the database already'),
-    quarantined: counter('quarantined_items_total', 'Items and batches put into quarantine'),
-    setAside: counter('jobs_set_aside_total', 'Jobs that this version cannot read'),
+    quarantined: counter('quarantined_items_total', 'Events put into quarantine'),
+    setAside: counter(
+      'jobs_set_aside_total',
+      'Jobs that this version cannot read, put into quarantine',
+    ),
     commitRows: new Histogram({
       name: 'k8s_audit_writer_commit_rows',
       help: 'Events in a commit',
@@ -58,7 +61,7 @@ export function exposeWriterGauges(registry: Registry, gauges: WriterGauges): vo
     (depth) => depth.waiting + depth.delayed,
   );
   depthGauge('active_jobs', 'Batches that writers hold', (depth) => depth.active);
-  depthGauge('set_aside_jobs', 'Batches put aside for a newer writer', (depth) => depth.failed);
+  depthGauge('failed_jobs', 'Batches that BullMQ gave up; always 0', (depth) => depth.failed);
   depthGauge(
     'oldest_age_seconds',
     'Age of the oldest waiting batch',

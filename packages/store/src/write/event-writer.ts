@@ -8,20 +8,27 @@ import { countOf, type EventColumns } from './event-columns.ts';
 import { gatherWork } from './gather-work.ts';
 import { insertChunks } from './insert-chunks.ts';
 import { insertEvents } from './insert-events.ts';
-import { insertQuarantine, type QuarantineEntry } from './insert-quarantine.ts';
+import {
+  insertQuarantine,
+  type QuarantineCounts,
+  type QuarantineEntry,
+} from './insert-quarantine.ts';
 import { encodeSegments, insertSegments } from './insert-segments.ts';
 import {
   halveBatches,
   prepareBatch,
   type PreparedBatch,
   type ReceivedBatch,
+  type UnreadItem,
 } from './prepare-batch.ts';
 import { recordActivity } from './record-activity.ts';
 import { inTransaction } from './in-transaction.ts';
 import { createChunkNumbers } from './take-numbers.ts';
 
+/** What became of events; each is in one of the three. */
 export interface CommitResult {
   readonly stored: number;
+  /** In the store already, or in quarantine. */
   readonly duplicates: number;
   readonly quarantined: number;
 }
@@ -35,8 +42,8 @@ export interface EventWriter {
    * later; nothing of it is visible then.
    */
   commit(batches: readonly PreparedBatch[]): Promise<CommitResult>;
-  /** Keeps a body that could not be read at all. */
-  quarantine(entry: QuarantineEntry): Promise<void>;
+  /** Keeps what could not be read at all. */
+  quarantine(entry: QuarantineEntry): Promise<CommitResult>;
   /** Makes larger segments out of small ones; for one process at a time. Resolves to how many. */
   mergeSegments(): Promise<number>;
   ping(): Promise<void>;
@@ -69,13 +76,16 @@ export function createEventWriter(options: {
     prepare: (batch) => prepareBatch(batch, dictionary),
     async commit(batches) {
       await dictionary.learn(batches.flatMap((batch) => batch.unknown));
-      const { stored, setAside } = await storeOrSplit(store, batches);
-      await recordActivity(pool, stored, batches).catch((error: unknown) => {
+      const outcome = await storeOrSplit(store, batches);
+      await recordActivity(pool, outcome.stored, batches).catch((error: unknown) => {
         options.logger.warn({ err: error }, 'could not note the activity of clusters');
       });
-      return countResult(batches, stored, setAside);
+      return countResult(batches, outcome);
     },
-    quarantine: (entry) => insertQuarantine(pool, [entry]),
+    async quarantine(entry) {
+      const { fresh, known } = await insertQuarantine(pool, [entry]);
+      return { stored: 0, duplicates: known, quarantined: fresh };
+    },
     mergeSegments: () => mergeSegments(pool),
     async ping() {
       await pool.query('SELECT 1');
@@ -92,28 +102,30 @@ interface Store {
 interface Outcome {
   /** What is new, one entry a transaction. */
   readonly stored: readonly EventColumns[];
-  /** Events that the database refused. */
-  readonly setAside: number;
+  /** Events that could be read, and that the database refused. */
+  readonly refused: number;
+  /** What went into quarantine: refused, or not to be read. */
+  readonly kept: QuarantineCounts;
 }
+
+const sum = (counts: readonly number[]): number => counts.reduce((a, b) => a + b, 0);
 
 function countResult(
   batches: readonly PreparedBatch[],
-  stored: readonly EventColumns[],
-  setAside: number,
+  { stored, refused, kept }: Outcome,
 ): CommitResult {
-  const sum = (counts: readonly number[]): number => counts.reduce((a, b) => a + b, 0);
-  const received = sum(batches.map(({ columns }) => countOf(columns)));
+  const read = sum(batches.map(({ columns }) => countOf(columns)));
   const isNew = sum(stored.map(countOf));
   return {
     stored: isNew,
-    duplicates: received - isNew - setAside,
-    quarantined: setAside + sum(batches.map(({ quarantined }) => quarantined.length)),
+    duplicates: read - isNew - refused + kept.known,
+    quarantined: kept.fresh,
   };
 }
 
 async function storeOrSplit(store: Store, batches: readonly PreparedBatch[]): Promise<Outcome> {
   try {
-    return { stored: [await storeTogether(store, batches)], setAside: 0 };
+    return await storeTogether(store, batches);
   } catch (error) {
     switch (classifyWriteError(error)) {
       case 'retry':
@@ -136,24 +148,31 @@ async function split(
     const second = await storeOrSplit(store, halves[1]);
     return {
       stored: [...first.stored, ...second.stored],
-      setAside: first.setAside + second.setAside,
+      refused: first.refused + second.refused,
+      kept: {
+        fresh: first.kept.fresh + second.kept.fresh,
+        known: first.kept.known + second.kept.known,
+      },
     };
   }
   const [batch] = batches;
   const [start, end] = [batch?.starts[0], batch?.ends[0]];
   if (batch === undefined || start === undefined || end === undefined) throw cause;
-  const reason = `the database refused it: ${(cause as Error).message}`;
-  const refused = { ...batch, reason, raw: batch.body.subarray(start, end) };
-  const others = batch.quarantined.map((item) => ({ ...batch, ...item }));
-  await insertQuarantine(store.pool, [...others, refused]);
-  return { stored: [], setAside: 1 };
+  const refused: UnreadItem = {
+    kind: 'event',
+    reason: `the database refused it: ${(cause as Error).message}`,
+    raw: batch.body.subarray(start, end),
+    events: 1,
+  };
+  const entries = [...batch.quarantined, refused].map((item) => ({ ...batch, ...item }));
+  return { stored: [], refused: 1, kept: await insertQuarantine(store.pool, entries) };
 }
 
-/** Resolves to the events that are new, behind the COMMIT. */
+/** Resolves behind the COMMIT. */
 async function storeTogether(
   { pool, takeChunkNumbers }: Store,
   batches: readonly PreparedBatch[],
-): Promise<EventColumns> {
+): Promise<Outcome> {
   const { columns, chunks, quarantined } = gatherWork(batches);
   const firstChunk = await takeChunkNumbers(chunks.length);
   for (let row = 0; row < countOf(columns); row += 1)
@@ -166,8 +185,8 @@ async function storeTogether(
       connection,
       numbered.filter(({ chunk }) => used.has(chunk)),
     );
-    await insertQuarantine(connection, quarantined);
+    const kept = await insertQuarantine(connection, quarantined);
     await insertSegments(connection, encodeSegments(fresh), 0);
-    return fresh;
+    return { stored: [fresh], refused: 0, kept };
   });
 }
