@@ -9,7 +9,6 @@ import {
   countHistogram,
   findEvent,
   listClusters,
-  listQuarantine,
   matchSegment,
   newestEventId,
   newestSegment,
@@ -19,6 +18,7 @@ import {
   suggestTexts,
 } from '@k8s-audit/store';
 import { createQueryApp } from './app.ts';
+import { createQuarantineDesk } from './quarantine-desk.ts';
 import { readQuerySettings, sessionSecretOf } from './config.ts';
 
 await runService('query', async () => {
@@ -32,6 +32,7 @@ await runService('query', async () => {
     apiToken: settings.QUERY_API_TOKEN,
     ingestUrl: settings.INGEST_PUBLIC_URL,
     assetsFolder: fileURLToPath(new URL('assets/', import.meta.url)),
+    quarantine: createQuarantineDesk(db, logger),
     reader: {
       search: (search) => searchEvents(db, search),
       histogram: (search) => countHistogram(db, search),
@@ -44,7 +45,6 @@ await runService('query', async () => {
       matchSegment: (segment, options) => matchSegment(db, segment, options),
       readHits: (hits) => readHits(db, hits),
       clusters: () => listClusters(db),
-      quarantine: (limit) => listQuarantine(db, limit),
       checkReady: () => checkSchema(db),
     },
   });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { facetParameters, histogramParameters, suggestParameters } from './count-routes.ts';
 import { objectParameters } from './history-routes.ts';
+import { quarantineParameters } from './quarantine-routes.ts';
 import { exportParameters } from '../export/export-routes.ts';
 import { searchParameters } from '../search/read-search.ts';
 
@@ -67,7 +68,20 @@ export function createOpenApi(): object {
       '/api/v1/events/{id}': { get: operation('One event, with the raw event as received', id) },
       '/api/v1/events/{id}/raw': { get: operation('The event byte for byte as received', id) },
       '/api/v1/clusters': { get: operation('Each cluster: first and last event, rate, lag', []) },
-      '/api/v1/quarantine': { get: operation('What could not be stored as an event', []) },
+      '/api/v1/quarantine': {
+        get: operation(
+          'What could not be stored as an event, the latest first: { items, nextCursor, sums }',
+          describeParameters(quarantineParameters),
+        ),
+      },
+      '/api/v1/quarantine/{id}': { get: operation('One item of the quarantine', id) },
+      '/api/v1/quarantine/{id}/body': { get: operation('Its bytes as they came', id) },
+      '/api/v1/quarantine/{id}/replay': {
+        post: operation('Has it read again by a writer, within seconds', id),
+      },
+      '/api/v1/quarantine/{id}/discard': {
+        post: operation('Says that it is not needed; the body is { "reason": "…" }', id),
+      },
     },
   };
 }

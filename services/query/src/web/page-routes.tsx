@@ -16,7 +16,6 @@ import { FeedSummary } from './components/feed-summary.tsx';
 import { ClustersPage } from './pages/clusters-page.tsx';
 import { EventPage } from './pages/event-page.tsx';
 import { FeedPage } from './pages/feed-page.tsx';
-import { QuarantinePage } from './pages/quarantine-page.tsx';
 import { sendFragment, sendPage } from './send-page.ts';
 
 export interface PageDeps {
@@ -34,8 +33,6 @@ const SUMMARY_FIELDS = [
   'code',
   'cluster',
 ] as const;
-
-const QUARANTINE_LIMIT = 200;
 
 export function createPageRoutes({ reader, assets, ingestUrl }: PageDeps): Router {
   const router = Router();
@@ -95,12 +92,6 @@ export function createPageRoutes({ reader, assets, ingestUrl }: PageDeps): Route
     sendPage(
       response,
       <ClustersPage assets={assets} clusters={clusters} webhookUrl={webhookUrl} />,
-    );
-  });
-  router.get('/quarantine', async (_request, response) => {
-    sendPage(
-      response,
-      <QuarantinePage assets={assets} items={await reader.quarantine(QUARANTINE_LIMIT)} />,
     );
   });
   return router;
