@@ -10,11 +10,14 @@ import {
 import { readQueueDepth, type QueueDepth } from './queue-depth.ts';
 import { EVENT_STREAM_LENGTH, shardName } from './queue-shard.ts';
 import { connectProducer, connectWorker } from './redis-connections.ts';
+import { readCountedName, readQueueId, readQueueTally, type QueueTally } from './tally.ts';
 
 export interface JobOrigin {
   readonly id: string;
   /** How often a worker died while it held this job. */
   readonly stalls: number;
+  /** The queue on which its events were counted; null where they were not. */
+  readonly queue: string | null;
 }
 
 export interface BatchConsumerOptions {
@@ -28,13 +31,15 @@ export interface BatchConsumerOptions {
    * Keeps a job that this version cannot read; resolves once it is kept elsewhere, and the job leaves
    * the queue. A rejection brings it again later.
    */
-  setAside(job: UnreadableJob): Promise<void>;
+  setAside(job: UnreadableJob, origin: JobOrigin): Promise<void>;
 }
 
 export interface BatchConsumer {
   /** When a job last finished, in ms since 1970; at first when the consumer started. */
   lastFinishedAtMs(): number;
   depth(): Promise<QueueDepth[]>;
+  /** What each queue counted; rejects when one of them does not answer. */
+  tallies(): Promise<QueueTally[]>;
   /** Takes no more jobs and waits for those it holds; past the deadline leaves them to others. */
   close(deadlineMs: number): Promise<void>;
 }
@@ -53,8 +58,10 @@ export function createBatchConsumer(options: BatchConsumerOptions): BatchConsume
     const readers = connectProducer(url);
     readers.on('error', () => undefined); // The worker's connection reports it.
     const connection = connectWorker(url);
+    const queueId = rememberQueueId(readers, index);
     const worker = createWorker(options, connection, {
       index,
+      queueId,
       onFinished: () => {
         finishedAtMs = Date.now();
       },
@@ -65,6 +72,7 @@ export function createBatchConsumer(options: BatchConsumerOptions): BatchConsume
   return {
     lastFinishedAtMs: () => finishedAtMs,
     depth: () => Promise.all(shards.map((shard) => readQueueDepth(shard.readers, shard.index))),
+    tallies: () => Promise.all(shards.map((shard) => readQueueTally(shard.readers, shard.index))),
     async close(deadlineMs) {
       await Promise.all(shards.map((shard) => closeWorker(shard.worker, deadlineMs)));
       for (const shard of shards) {
@@ -78,11 +86,11 @@ export function createBatchConsumer(options: BatchConsumerOptions): BatchConsume
 function createWorker(
   options: BatchConsumerOptions,
   connection: Redis,
-  shard: { index: number; onFinished: () => void },
+  shard: { index: number; queueId: () => Promise<string | null>; onFinished: () => void },
 ): Worker {
   const { logger } = options;
   const name = shardName(shard.index);
-  const worker = new Worker(name, (job) => processJob(job, options), {
+  const worker = new Worker(name, (job) => processJob(job, options, shard.queueId), {
     connection,
     concurrency: options.concurrency,
     lockDuration: LOCK_DURATION_MS,
@@ -104,10 +112,37 @@ function createWorker(
   return worker;
 }
 
-async function processJob(job: Job, options: BatchConsumerOptions): Promise<void> {
+async function processJob(
+  job: Job,
+  options: BatchConsumerOptions,
+  queueId: () => Promise<string | null>,
+): Promise<void> {
+  const counted = readCountedName(job.name);
+  const origin: JobOrigin = {
+    id: job.id ?? '',
+    stalls: job.stalledCounter,
+    queue: counted === null ? null : await queueId(),
+  };
   const read = readBatchJob(job.data);
-  if (!read.ok) return options.setAside(describeUnreadable(job, `${read.kind}: ${read.reason}`));
-  await options.handle(read.job, { id: job.id ?? '', stalls: job.stalledCounter });
+  if (read.ok) return options.handle(read.job, origin);
+  const reason = `${read.kind}: ${read.reason}`;
+  return options.setAside({ ...describeUnreadable(job, reason), ...counted }, origin);
+}
+
+/** Asked once a connection: behind another there may be a Redis that lost its data. */
+function rememberQueueId(redis: Redis, index: number): () => Promise<string | null> {
+  let asked: Promise<string | null> | null = null;
+  const forget = (): void => {
+    asked = null;
+  };
+  redis.on('close', forget);
+  return () => {
+    asked ??= readQueueId(redis, index).catch((error: unknown) => {
+      forget();
+      throw error;
+    });
+    return asked;
+  };
 }
 
 /**

@@ -2,3 +2,4 @@ export { createBatchConsumer, type BatchConsumer, type JobOrigin } from './batch
 export { JOB_VERSION, readBatchJob, type BatchJob, type UnreadableJob } from './batch-job.ts';
 export { createBatchProducer, type AddOutcome, type BatchProducer } from './batch-producer.ts';
 export type { QueueDepth } from './queue-depth.ts';
+export type { ClusterTally, QueueTally } from './tally.ts';

@@ -67,6 +67,39 @@ describe('the queue', () => {
     expect(seen).toEqual(['d1']);
   });
 
+  it('counts events with their jobs, those that are repeated and those that wait', async () => {
+    const { redis, producer } = await setUp();
+    await eventually(isReady(producer));
+    for (const digest of ['d1', 'd2', 'd2']) await producer.add({ ...aJob(digest), events: 500 });
+    await producer.add({ ...aJob('d3'), cluster: 'other', events: 7 });
+    const seen: Array<string | null> = [];
+    const held = Promise.withResolvers<void>();
+    const consumer = createBatchConsumer({
+      redisUrls: [redis.url],
+      concurrency: 2,
+      logger,
+      setAside: refuse,
+      handle: (_job, { queue }) => {
+        seen.push(queue);
+        return held.promise;
+      },
+    });
+    cleanups.push(() => consumer.close(1_000));
+    await eventually(() => seen.length === 2); // Two are held, one waits.
+    const [before] = await consumer.tallies();
+    expect(before).toMatchObject({ queue: expect.any(String), waitingCounted: true });
+    expect(Object.fromEntries(before?.clusters ?? [])).toEqual({
+      c: { received: 1_000, repeated: 500, waiting: 1_000 },
+      other: { received: 7, repeated: 0, waiting: 7 },
+    });
+    held.resolve();
+    await eventually(async () => {
+      const [after] = await consumer.tallies();
+      return [...(after?.clusters.values() ?? [])].every(({ waiting }) => waiting === 0);
+    });
+    expect(seen).toEqual([before?.queue, before?.queue, before?.queue]);
+  });
+
   it('brings a job again after its handler failed', async () => {
     const { redis, producer } = await setUp();
     await eventually(isReady(producer));
