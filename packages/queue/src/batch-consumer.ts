@@ -38,7 +38,7 @@ export interface BatchConsumer {
   /** When a job last finished, in ms since 1970; at first when the consumer started. */
   lastFinishedAtMs(): number;
   depth(): Promise<QueueDepth[]>;
-  /** What each queue counted; rejects when one of them does not answer. */
+  /** What each queue counted, of those that answer. */
   tallies(): Promise<QueueTally[]>;
   /** Takes no more jobs and waits for those it holds; past the deadline leaves them to others. */
   close(deadlineMs: number): Promise<void>;
@@ -72,7 +72,12 @@ export function createBatchConsumer(options: BatchConsumerOptions): BatchConsume
   return {
     lastFinishedAtMs: () => finishedAtMs,
     depth: () => Promise.all(shards.map((shard) => readQueueDepth(shard.readers, shard.index))),
-    tallies: () => Promise.all(shards.map((shard) => readQueueTally(shard.readers, shard.index))),
+    async tallies() {
+      const answers = await Promise.allSettled(
+        shards.map((shard) => readQueueTally(shard.readers, shard.index)),
+      );
+      return answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+    },
     async close(deadlineMs) {
       await Promise.all(shards.map((shard) => closeWorker(shard.worker, deadlineMs)));
       for (const shard of shards) {

@@ -47,7 +47,6 @@ export {
   requestReplayOfJobs,
   type ReplayItem,
 } from './write/replay-quarantine.ts';
-export type { QuarantineEntry } from './write/insert-quarantine.ts';
 export { InvalidCursorError } from './read/page-cursor.ts';
 export {
   findEvent,
@@ -75,3 +74,8 @@ export {
   type FacetSearch,
 } from './read/count-facets.ts';
 export { countHistogram, type Histogram, type HistogramSearch } from './read/count-histogram.ts';
+export type { BatchOrigin } from './write/taken-batch.ts';
+export { checkCompleteness } from './maintenance/check-completeness.ts';
+export type { QueueCount, QueueLook } from './maintenance/compare-queues.ts';
+export { listCompleteness, type ClusterCompleteness } from './read/list-completeness.ts';
+export { listHeartbeats, type Heartbeat } from './read/list-heartbeats.ts';

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { zstdCompressSync } from 'node:zlib';
 import type { ReceivedBatch } from '@k8s-audit/store';
 import { wrapItems } from './an-event-list.ts';
@@ -6,5 +7,6 @@ import { wrapItems } from './an-event-list.ts';
 export function aReceivedBatch(cluster: string, events: readonly object[]): ReceivedBatch {
   const body = Buffer.from(wrapItems(events.map((event) => JSON.stringify(event))));
   const frame = zstdCompressSync(body);
-  return { cluster, receivedAt: new Date(), events: events.length, body, frame };
+  const origin = { queue: '', job: randomUUID() };
+  return { cluster, receivedAt: new Date(), origin, events: events.length, body, frame };
 }

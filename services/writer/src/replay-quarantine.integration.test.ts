@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLogger } from '@k8s-audit/logging';
@@ -53,6 +54,11 @@ async function onlyItemOf(cluster: string): Promise<QuarantinedItem> {
   return item;
 }
 
+const comingNow = () => ({
+  receivedAt: new Date(),
+  origin: { queue: '', job: randomUUID() },
+});
+
 const stateOf = async ({ id }: QuarantinedItem) => (await findQuarantined(store.db, id))?.state;
 
 async function ask({ id }: QuarantinedItem): Promise<void> {
@@ -103,7 +109,7 @@ describe('the quarantine', () => {
 
   it('keeps what is discarded with its reason, and replays it all the same if asked', async () => {
     const body = Buffer.from(anEventList([anAuditEvent(), anAuditEvent()]));
-    const entry = { kind: 'body' as const, cluster: 'thrown', receivedAt: new Date(), events: 2 };
+    const entry = { kind: 'body' as const, cluster: 'thrown', events: 2, ...comingNow() };
     await store.writer.quarantine({ ...entry, reason: 'a fault of the past', raw: body });
     const item = await onlyItemOf('thrown');
     const discard = { id: item.id, by: 'ada', reason: 'a test' };
@@ -127,7 +133,7 @@ describe('the quarantine', () => {
     const body = zstdCompressSync(Buffer.from(anEventList([event]))).toString('base64');
     const job = { v: 1, cluster: 'newer', receivedAt: new Date().toISOString(), digest: 'x' };
     const raw = Buffer.from(JSON.stringify({ ...job, events: 1, encoding: 'zstd', body }));
-    const entry = { kind: 'job' as const, cluster: 'newer', receivedAt: new Date(), events: 1 };
+    const entry = { kind: 'job' as const, cluster: 'newer', events: 1, ...comingNow() };
     await store.writer.quarantine({ ...entry, reason: 'unknown version', raw, jobVersion: 1 });
     const item = await onlyItemOf('newer');
     expect(await requestReplayOfJobs(store.db, 2)).toBe(0);
@@ -145,7 +151,7 @@ describe('the quarantine', () => {
       await store.writer.quarantine({
         kind,
         cluster,
-        receivedAt: new Date(),
+        ...comingNow(),
         events: 3,
         reason: 'cannot be read',
         raw,
@@ -159,11 +165,12 @@ describe('the quarantine', () => {
   );
 
   it('is read in pages that miss nothing and repeat nothing', async () => {
-    const receivedAt = new Date();
+    const { receivedAt } = comingNow();
     for (let n = 0; n < 7; n += 1)
       await store.writer.quarantine({
         kind: 'frame',
         cluster: 'pages',
+        ...comingNow(),
         receivedAt,
         events: 1,
         reason: 'x',

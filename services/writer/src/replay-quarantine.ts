@@ -35,7 +35,7 @@ export async function replayQuarantine(deps: ReplayDeps): Promise<number> {
 async function replayItem({ db, writer, logger }: ReplayDeps, item: ReplayItem): Promise<void> {
   const read = await readItem(item);
   if (!read.ok) {
-    await writer.quarantine({ ...item, reason: read.reason });
+    await writer.quarantine({ ...item, reason: read.reason, origin: null });
     logger.warn(
       { id: item.id, reason: read.reason },
       'an item of the quarantine was refused again',
@@ -56,7 +56,7 @@ type ReadItem =
 
 async function readItem(item: ReplayItem): Promise<ReadItem> {
   const { cluster, receivedAt, events } = item;
-  const known = { cluster, receivedAt, events };
+  const known = { cluster, receivedAt, events, origin: null };
   switch (item.kind) {
     case 'event':
       return { ok: true, batch: { ...known, body: wrapEvent(item.raw), frame: null } };
@@ -72,6 +72,7 @@ async function readItem(item: ReplayItem): Promise<ReadItem> {
         cluster: job.cluster,
         receivedAt: new Date(job.receivedAt),
         events: job.events,
+        origin: null,
       });
     }
     default:
@@ -81,7 +82,7 @@ async function readItem(item: ReplayItem): Promise<ReadItem> {
 
 function toBatch(
   body: DecodedBody,
-  known: Pick<ReceivedBatch, 'cluster' | 'receivedAt' | 'events'>,
+  known: Omit<ReceivedBatch, 'body' | 'frame'>,
 ): ReadItem {
   if (!body.ok) return { ok: false, reason: body.reason };
   return { ok: true, batch: { ...known, body: body.bytes, frame: body.frame } };

@@ -45,7 +45,6 @@ export function startWriter(options: WriterOptions) {
     await migrateWhenPossible(db, logger);
     if (stopping) return;
     schedule = schedulePartitions(db, options);
-    tasks = writerTasks({ db, writer, logger }).map((task) => scheduleLeased({ db, logger }, task));
     consumer = createBatchConsumer({
       redisUrls: options.redisUrls,
       concurrency: CONCURRENCY,
@@ -53,6 +52,10 @@ export function startWriter(options: WriterOptions) {
       handle: createJobStore({ group, writer, metrics, logger }),
       setAside: createUnreadableKeeper({ writer, metrics, logger }),
     });
+    const { tallies } = consumer;
+    tasks = writerTasks({ db, writer, tallies, logger }).map((task) =>
+      scheduleLeased({ db, logger }, task),
+    );
     logger.info('the writer drains the queue');
   };
 

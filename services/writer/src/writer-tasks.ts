@@ -1,18 +1,30 @@
 import type { Logger } from '@k8s-audit/logging';
-import { JOB_VERSION } from '@k8s-audit/queue';
-import { requestReplayOfJobs, type Database, type EventWriter } from '@k8s-audit/store';
+import { JOB_VERSION, type QueueTally } from '@k8s-audit/queue';
+import {
+  checkCompleteness,
+  requestReplayOfJobs,
+  type Database,
+  type EventWriter,
+} from '@k8s-audit/store';
+import { lookAtQueues } from './look-at-queues.ts';
 import { replayQuarantine } from './replay-quarantine.ts';
 import type { LeasedTask } from './schedule-leased.ts';
 
 export interface TaskDeps {
   readonly db: Database;
   readonly writer: EventWriter;
+  tallies(): Promise<QueueTally[]>;
   readonly logger: Logger;
 }
 
 /** What one of the writers does beside storing. */
 export function writerTasks(deps: TaskDeps): LeasedTask[] {
-  return [mergeSegments(deps), replayRequested(deps), replayReadableJobs(deps)];
+  return [
+    mergeSegments(deps),
+    replayRequested(deps),
+    replayReadableJobs(deps),
+    compareWithQueues(deps),
+  ];
 }
 
 const mergeSegments = ({ writer, logger }: TaskDeps): LeasedTask => ({
@@ -48,4 +60,12 @@ const replayReadableJobs = ({ db, logger }: TaskDeps): LeasedTask => ({
     if (jobs > 0) logger.info({ jobs }, 'jobs that an older writer put aside are read again');
   },
   trouble: 'could not look for jobs that an older writer put aside',
+});
+
+const compareWithQueues = ({ db, tallies }: TaskDeps): LeasedTask => ({
+  lease: 'completeness',
+  leaseMs: 30_000,
+  intervalMs: 5_000,
+  run: () => checkCompleteness(db, async () => lookAtQueues(await tallies())),
+  trouble: 'what was received could not be compared with what became of it',
 });

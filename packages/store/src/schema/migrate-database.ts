@@ -8,12 +8,14 @@ import { checkServerVersion } from './check-server-version.ts';
 import * as createAuditLogView from './create-audit-log-view.ts';
 import * as createQuarantineStates from './create-quarantine-states.ts';
 import * as createTables from './create-tables.ts';
+import * as createTallies from './create-tallies.ts';
 
 /** In the order they ran on every database there is: append only. */
 const MIGRATIONS: ReadonlyArray<{ name: string; migration: Knex.Migration }> = [
   { name: '0001_create_tables', migration: createTables },
   { name: '0002_create_audit_log_view', migration: createAuditLogView },
   { name: '0004_create_quarantine_states', migration: createQuarantineStates },
+  { name: '0005_create_tallies', migration: createTallies },
 ];
 
 const migrationSource: Knex.MigrationSource<(typeof MIGRATIONS)[number]> = {

@@ -1,29 +1,17 @@
-import { createPool, format, type Pool } from 'mysql2/promise';
+import { randomInt } from 'node:crypto';
+import { createPool, format } from 'mysql2/promise';
 import type { Logger } from '@k8s-audit/logging';
 import { connectionOptions, type DatabaseAddress } from '../connection/database.ts';
 import { mergeSegments } from '../maintenance/merge-segments.ts';
-import { classifyWriteError } from './classify-write-error.ts';
 import { createDictionary } from './dictionary.ts';
-import { countOf, type EventColumns } from './event-columns.ts';
-import { gatherWork } from './gather-work.ts';
-import { insertChunks } from './insert-chunks.ts';
-import { insertEvents } from './insert-events.ts';
-import {
-  insertQuarantine,
-  type QuarantineCounts,
-  type QuarantineEntry,
-} from './insert-quarantine.ts';
-import { encodeSegments, insertSegments } from './insert-segments.ts';
-import {
-  halveBatches,
-  prepareBatch,
-  type PreparedBatch,
-  type ReceivedBatch,
-  type UnreadItem,
-} from './prepare-batch.ts';
+import { countOf } from './event-columns.ts';
+import { insertQuarantine } from './insert-quarantine.ts';
+import { prepareBatch, type PreparedBatch, type ReceivedBatch } from './prepare-batch.ts';
 import { recordActivity } from './record-activity.ts';
 import { inTransaction } from './in-transaction.ts';
+import { eventsOf, storeBatches, type Store } from './store-batches.ts';
 import { createChunkNumbers } from './take-numbers.ts';
+import { tallyEntry, type Outcome, type TakenEntry } from './tally-commit.ts';
 
 /** What became of events; each is in one of the three. */
 export interface CommitResult {
@@ -43,7 +31,7 @@ export interface EventWriter {
    */
   commit(batches: readonly PreparedBatch[]): Promise<CommitResult>;
   /** Keeps what could not be read at all. */
-  quarantine(entry: QuarantineEntry): Promise<CommitResult>;
+  quarantine(entry: TakenEntry): Promise<CommitResult>;
   /** Makes larger segments out of small ones; for one process at a time. Resolves to how many. */
   mergeSegments(): Promise<number>;
   ping(): Promise<void>;
@@ -52,6 +40,8 @@ export interface EventWriter {
 
 /** One commit is on its way while the next is prepared; more only wait for each other's CPU. */
 const CONNECTIONS = 4;
+/** Writers rarely meet in one of so many; sums are still over few rows. */
+const TALLY_SLOTS = 32;
 
 export function createEventWriter(options: {
   readonly address: DatabaseAddress;
@@ -71,20 +61,28 @@ export function createEventWriter(options: {
     void connection.query("SET SESSION sql_mode = 'STRICT_ALL_TABLES'");
   });
   const dictionary = createDictionary(pool);
-  const store: Store = { pool, takeChunkNumbers: createChunkNumbers(pool) };
+  const store: Store = {
+    pool,
+    takeChunkNumbers: createChunkNumbers(pool),
+    slot: randomInt(TALLY_SLOTS),
+  };
   return {
     prepare: (batch) => prepareBatch(batch, dictionary),
     async commit(batches) {
       await dictionary.learn(batches.flatMap((batch) => batch.unknown));
-      const outcome = await storeOrSplit(store, batches);
+      const outcome = await storeBatches(store, batches);
       await recordActivity(pool, outcome.stored, batches).catch((error: unknown) => {
         options.logger.warn({ err: error }, 'could not note the activity of clusters');
       });
       return countResult(batches, outcome);
     },
     async quarantine(entry) {
-      const { fresh, known } = await insertQuarantine(pool, [entry]);
-      return { stored: 0, duplicates: known, quarantined: fresh };
+      const kept = await inTransaction(pool, async (connection) => {
+        const inserted = await insertQuarantine(connection, [entry]);
+        await tallyEntry(connection, store.slot, entry, inserted.fresh.length > 0);
+        return inserted;
+      });
+      return countResult([], { stored: [], refused: [], kept });
     },
     mergeSegments: () => mergeSegments(pool),
     async ping() {
@@ -92,20 +90,6 @@ export function createEventWriter(options: {
     },
     close: () => pool.end(),
   };
-}
-
-interface Store {
-  readonly pool: Pool;
-  readonly takeChunkNumbers: (count: number) => Promise<number>;
-}
-
-interface Outcome {
-  /** What is new, one entry a transaction. */
-  readonly stored: readonly EventColumns[];
-  /** Events that could be read, and that the database refused. */
-  readonly refused: number;
-  /** What went into quarantine: refused, or not to be read. */
-  readonly kept: QuarantineCounts;
 }
 
 const sum = (counts: readonly number[]): number => counts.reduce((a, b) => a + b, 0);
@@ -118,75 +102,7 @@ function countResult(
   const isNew = sum(stored.map(countOf));
   return {
     stored: isNew,
-    duplicates: read - isNew - refused + kept.known,
-    quarantined: kept.fresh,
+    duplicates: read - isNew - refused.length + eventsOf(kept.known),
+    quarantined: eventsOf(kept.fresh),
   };
-}
-
-async function storeOrSplit(store: Store, batches: readonly PreparedBatch[]): Promise<Outcome> {
-  try {
-    return await storeTogether(store, batches);
-  } catch (error) {
-    switch (classifyWriteError(error)) {
-      case 'retry':
-        throw error;
-      case 'split':
-        return await split(store, batches, error);
-    }
-  }
-}
-
-/** Halves until the event is alone that the database does not take; that one goes into quarantine. */
-async function split(
-  store: Store,
-  batches: readonly PreparedBatch[],
-  cause: unknown,
-): Promise<Outcome> {
-  const halves = halveBatches(batches);
-  if (halves !== null) {
-    const first = await storeOrSplit(store, halves[0]);
-    const second = await storeOrSplit(store, halves[1]);
-    return {
-      stored: [...first.stored, ...second.stored],
-      refused: first.refused + second.refused,
-      kept: {
-        fresh: first.kept.fresh + second.kept.fresh,
-        known: first.kept.known + second.kept.known,
-      },
-    };
-  }
-  const [batch] = batches;
-  const [start, end] = [batch?.starts[0], batch?.ends[0]];
-  if (batch === undefined || start === undefined || end === undefined) throw cause;
-  const refused: UnreadItem = {
-    kind: 'event',
-    reason: `the database refused it: ${(cause as Error).message}`,
-    raw: batch.body.subarray(start, end),
-    events: 1,
-  };
-  const entries = [...batch.quarantined, refused].map((item) => ({ ...batch, ...item }));
-  return { stored: [], refused: 1, kept: await insertQuarantine(store.pool, entries) };
-}
-
-/** Resolves behind the COMMIT. */
-async function storeTogether(
-  { pool, takeChunkNumbers }: Store,
-  batches: readonly PreparedBatch[],
-): Promise<Outcome> {
-  const { columns, chunks, quarantined } = gatherWork(batches);
-  const firstChunk = await takeChunkNumbers(chunks.length);
-  for (let row = 0; row < countOf(columns); row += 1)
-    columns.chunk[row] = (columns.chunk[row] as number) + firstChunk;
-  return inTransaction(pool, async (connection) => {
-    const fresh = await insertEvents(connection, columns);
-    const used = new Set(fresh.chunk);
-    const numbered = chunks.map((chunk, index) => ({ ...chunk, chunk: firstChunk + index }));
-    await insertChunks(
-      connection,
-      numbered.filter(({ chunk }) => used.has(chunk)),
-    );
-    const kept = await insertQuarantine(connection, quarantined);
-    await insertSegments(connection, encodeSegments(fresh), 0);
-    return { stored: [fresh], refused: 0, kept };
-  });
 }

@@ -15,29 +15,22 @@ export interface QuarantineEntry {
   readonly jobVersion?: number;
 }
 
-/** Of events: which are kept from now on, and which were in quarantine before. */
-export interface QuarantineCounts {
-  readonly fresh: number;
-  readonly known: number;
-}
-
 const PART_BYTES = 4 * 1024 * 1024;
 const LONGEST_REASON = 1_000;
 
 /**
  * Keeps what could not be stored as an event. The same bytes of the same cluster are kept once, with
  * the latest reason and how often they were tried; an item that was being replayed is kept again.
+ * Resolves to those that are new, and those that were in quarantine before.
  */
-export async function insertQuarantine(
+export async function insertQuarantine<Entry extends QuarantineEntry>(
   connection: Pool | PoolConnection,
-  entries: readonly QuarantineEntry[],
-): Promise<QuarantineCounts> {
-  let fresh = 0;
-  let known = 0;
-  for (const entry of entries) {
-    if (await insertEntry(connection, entry)) fresh += entry.events;
-    else known += entry.events;
-  }
+  entries: readonly Entry[],
+): Promise<{ readonly fresh: Entry[]; readonly known: Entry[] }> {
+  const fresh: Entry[] = [];
+  const known: Entry[] = [];
+  for (const entry of entries)
+    ((await insertEntry(connection, entry)) ? fresh : known).push(entry);
   return { fresh, known };
 }
 

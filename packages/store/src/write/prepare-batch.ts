@@ -2,11 +2,10 @@ import { scanEventList } from '@k8s-audit/audit-event';
 import { countOf, sliceColumns, type EventColumns } from './event-columns.ts';
 import type { Dictionary, UnknownText } from './dictionary.ts';
 import { ColumnFiller } from './fill-columns.ts';
+import type { TakenBatch } from './taken-batch.ts';
 
 /** A batch as it came off the queue. */
-export interface ReceivedBatch {
-  readonly cluster: string;
-  readonly receivedAt: Date;
+export interface ReceivedBatch extends TakenBatch {
   /** The EventList as received, redacted. */
   readonly body: Buffer;
   /** The same under zstd, as one frame, kept as it is where it can be; null where it is more than the batch. */

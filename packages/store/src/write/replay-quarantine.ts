@@ -1,7 +1,9 @@
 import type { Database } from '../connection/database.ts';
 import { findQuarantined, type QuarantinedItem } from '../read/list-quarantine.ts';
 import { readQuarantinedBody } from '../read/read-quarantined-body.ts';
+import { changeItem, lockItem } from './change-quarantine.ts';
 import type { CommitResult } from './event-writer.ts';
+import { shiftTallies } from './shift-tallies.ts';
 
 /** An item that somebody asked to read again, with its bytes. */
 export interface ReplayItem extends QuarantinedItem {
@@ -24,19 +26,21 @@ export async function nextReplay(db: Database): Promise<ReplayItem | null> {
 }
 
 /**
- * Notes that the events of an item are in the store now. One that was refused again is `kept` by
- * then, and stays so.
+ * Notes that the events of an item are in the store now, once however many writers replayed it. One
+ * that was refused again is `kept` by then, and stays so.
  */
 export async function finishReplay(
   db: Database,
-  item: ReplayItem,
-  result: CommitResult,
+  { id, cluster, events }: ReplayItem,
+  { stored, duplicates, quarantined }: CommitResult,
 ): Promise<void> {
-  const note = `${result.stored} stored, ${result.duplicates} there before, ${result.quarantined} in quarantine on their own`;
-  await db
-    .knex('quarantine')
-    .where({ id: Buffer.from(item.id, 'hex'), part: 0, state: 'replaying' })
-    .update({ state: 'stored', changed_at: new Date(), note });
+  const note = `${stored} stored, ${duplicates} there before, ${quarantined} in quarantine on their own`;
+  await db.knex.transaction(async (transaction) => {
+    if ((await lockItem(transaction, id))?.state !== 'replaying') return;
+    const shift = { stored, duplicates, quarantined: quarantined - events };
+    await shiftTallies(transaction, { cluster, ...shift });
+    await changeItem(transaction, id, { state: 'stored', note });
+  });
 }
 
 const JOBS_AT_ONCE = 1_000;
