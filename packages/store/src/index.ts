@@ -79,3 +79,4 @@ export { checkCompleteness } from './maintenance/check-completeness.ts';
 export type { QueueCount, QueueLook } from './maintenance/compare-queues.ts';
 export { listCompleteness, type ClusterCompleteness } from './read/list-completeness.ts';
 export { listHeartbeats, type Heartbeat } from './read/list-heartbeats.ts';
+export { connectSavedViews, type SavedView, type SavedViews } from './views/saved-views.ts';

@@ -5,6 +5,7 @@ import { createLogger } from '@k8s-audit/logging';
 import {
   checkSchema,
   connectDatabase,
+  connectSavedViews,
   countFacets,
   countHistogram,
   findEvent,
@@ -33,6 +34,7 @@ await runService('query', async () => {
     ingestUrl: settings.INGEST_PUBLIC_URL,
     assetsFolder: fileURLToPath(new URL('assets/', import.meta.url)),
     quarantine: createQuarantineDesk(db, logger),
+    views: connectSavedViews(db),
     reader: {
       search: (search) => searchEvents(db, search),
       histogram: (search) => countHistogram(db, search),

@@ -6,7 +6,7 @@ import supertest from 'supertest';
 import { firstEventIdAt } from '@k8s-audit/audit-event';
 import { signToken } from '@k8s-audit/http-kit';
 import { createLogger } from '@k8s-audit/logging';
-import type { QuarantinedItem, StoredEvent } from '@k8s-audit/store';
+import type { QuarantinedItem, SavedViews, StoredEvent } from '@k8s-audit/store';
 import { anAuditEvent, HOSTILE_STRINGS } from '@k8s-audit/testkit';
 import { createQueryApp } from './app.ts';
 import type { EventReader } from './event-reader.ts';
@@ -102,6 +102,22 @@ const desk: QuarantineDesk = {
   discard: async (...change) => mayChange(...change),
 };
 
+/** One view for each hostile string: its name. */
+const views: SavedViews = {
+  list: async () =>
+    HOSTILE_STRINGS.map((name, n) => ({
+      id: String(n).padStart(32, '0'),
+      owner: n % 2 === 0 ? 'admin' : name,
+      name,
+      search: 'q=verb%3Adelete',
+      isShared: true,
+    })),
+  find: async () => null,
+  add: async () => null,
+  change: async () => false,
+  remove: async () => false,
+};
+
 function createApp(overrides: Partial<EventReader> = {}) {
   const assetsFolder = mkdtempSync(join(tmpdir(), 'k8s-audit-assets-'));
   for (const name of ['app.css', 'app.js', 'htmx.js', 'alpine.js'])
@@ -109,6 +125,7 @@ function createApp(overrides: Partial<EventReader> = {}) {
   return createQueryApp({
     reader: { ...reader, ...overrides },
     quarantine: desk,
+    views,
     logger: createLogger({ name: 'test', level: 'silent' }),
     sessionSecret: SECRET,
     adminPassword: 'right',
@@ -122,8 +139,11 @@ const app = createApp();
 const idText = 'id' as const;
 const PRIVATE = [
   '/',
-  '/feed',
-  '/feed/summary',
+  '/feed/rows',
+  '/feed/histogram',
+  '/feed/facets',
+  '/views',
+  '/api/v1/events/markdown?ids=x',
   '/users/ada',
   '/objects/x/-/pods/shop/web-1',
   '/events/01M84RW3S4MY263J9PJCY686E0',
@@ -447,6 +467,12 @@ describe('pages', () => {
       '/quarantine',
       ...QUARANTINED.map(({ id }) => `/quarantine/${id}`),
       '/feed/summary',
+      '/?counts=shown',
+      '/?view=actions',
+      '/feed/rows',
+      '/feed/histogram',
+      '/feed/facets',
+      '/views',
       '/users/ada',
       '/namespaces/shop',
       '/addresses/10.0.0.7',
