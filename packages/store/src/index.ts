@@ -78,5 +78,5 @@ export type { BatchOrigin } from './write/taken-batch.ts';
 export { checkCompleteness } from './maintenance/check-completeness.ts';
 export type { QueueCount, QueueLook } from './maintenance/compare-queues.ts';
 export { listCompleteness, type ClusterCompleteness } from './read/list-completeness.ts';
-export { listHeartbeats, type Heartbeat } from './read/list-heartbeats.ts';
+export { listHeartbeats, type HeardMinute, type Heartbeat } from './read/list-heartbeats.ts';
 export { connectSavedViews, type SavedView, type SavedViews } from './views/saved-views.ts';

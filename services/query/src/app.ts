@@ -19,6 +19,8 @@ import { requireSameOrigin } from './auth/same-origin.ts';
 import { createSessions } from './auth/session.ts';
 import type { SavedViews } from '@k8s-audit/store';
 import type { EventReader } from './event-reader.ts';
+import type { CompletenessReader } from './completeness/completeness-reader.ts';
+import { createCompletenessRoutes } from './completeness/completeness-routes.tsx';
 import { compressResponses } from './compress-responses.ts';
 import { createExportRoutes } from './export/export-routes.ts';
 import { createTailRoute } from './live/tail-route.ts';
@@ -39,6 +41,7 @@ import { createSignInRoutes } from './web/sign-in-routes.tsx';
 export interface QueryDeps {
   readonly reader: EventReader;
   readonly quarantine: QuarantineDesk;
+  readonly completeness: CompletenessReader;
   readonly views: SavedViews;
   readonly logger: Logger;
   readonly sessionSecret: string;
@@ -78,6 +81,7 @@ export function createQueryApp(deps: QueryDeps): Express {
   app.use(createContextRoutes(deps.reader));
   app.use(createObjectRoutes({ reader: deps.reader, assets }));
   app.use(createSubjectRoutes({ reader: deps.reader, assets }));
+  app.use(createCompletenessRoutes({ ...deps, assets }));
   app.use(createQuarantinePageRoutes({ desk: deps.quarantine, assets }));
   app.use(notFound);
   app.use(answerStoreErrors);

@@ -19,6 +19,7 @@ import {
   suggestTexts,
 } from '@k8s-audit/store';
 import { createQueryApp } from './app.ts';
+import { createCompletenessReader } from './completeness/completeness-reader.ts';
 import { createQuarantineDesk } from './quarantine-desk.ts';
 import { readQuerySettings, sessionSecretOf } from './config.ts';
 
@@ -34,6 +35,7 @@ await runService('query', async () => {
     ingestUrl: settings.INGEST_PUBLIC_URL,
     assetsFolder: fileURLToPath(new URL('assets/', import.meta.url)),
     quarantine: createQuarantineDesk(db, logger),
+    completeness: createCompletenessReader(db),
     views: connectSavedViews(db),
     reader: {
       search: (search) => searchEvents(db, search),

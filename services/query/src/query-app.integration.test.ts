@@ -9,6 +9,7 @@ import { createLogger } from '@k8s-audit/logging';
 import type { QuarantinedItem, SavedViews, StoredEvent } from '@k8s-audit/store';
 import { anAuditEvent, HOSTILE_STRINGS } from '@k8s-audit/testkit';
 import { createQueryApp } from './app.ts';
+import type { CompletenessReader } from './completeness/completeness-reader.ts';
 import type { EventReader } from './event-reader.ts';
 import type { QuarantineDesk } from './quarantine-desk.ts';
 
@@ -102,6 +103,30 @@ const desk: QuarantineDesk = {
   discard: async (...change) => mayChange(...change),
 };
 
+const completeness: CompletenessReader = {
+  checks: async () =>
+    HOSTILE_STRINGS.map((cluster, n) => ({
+      cluster,
+      received: 10,
+      stored: 4,
+      duplicates: 3,
+      quarantined: 1,
+      discarded: 1,
+      waiting: 1,
+      lost: n % 2,
+      surplus: n % 3,
+      checkedAt: new Date(),
+    })),
+  heartbeats: async (minutes) => [
+    {
+      cluster: HOSTILE_STRINGS[0] ?? '',
+      minutes: Array.from({ length: minutes }, (_, at) =>
+        at % 7 === 0 ? { events: at, lagMs: at * 1_000 } : null,
+      ),
+    },
+  ],
+};
+
 /** One view for each hostile string: its name. */
 const views: SavedViews = {
   list: async () =>
@@ -125,6 +150,7 @@ function createApp(overrides: Partial<EventReader> = {}) {
   return createQueryApp({
     reader: { ...reader, ...overrides },
     quarantine: desk,
+    completeness,
     views,
     logger: createLogger({ name: 'test', level: 'silent' }),
     sessionSecret: SECRET,
@@ -169,6 +195,8 @@ const PRIVATE = [
   '/clusters/x',
   '/api/v1/events/x/raw',
   '/api/v1/clusters',
+  '/completeness',
+  '/api/v1/completeness',
   '/api/v1/quarantine',
   '/api/v1/quarantine/00000000000000000000000000000000/body',
   '/quarantine/00000000000000000000000000000000',
@@ -464,9 +492,9 @@ describe('pages', () => {
     };
     const paths = [
       '/',
+      '/completeness',
       '/quarantine',
       ...QUARANTINED.map(({ id }) => `/quarantine/${id}`),
-      '/feed/summary',
       '/?counts=shown',
       '/?view=actions',
       '/feed/rows',

@@ -80,10 +80,7 @@ async function readItem(item: ReplayItem): Promise<ReadItem> {
   }
 }
 
-function toBatch(
-  body: DecodedBody,
-  known: Omit<ReceivedBatch, 'body' | 'frame'>,
-): ReadItem {
+function toBatch(body: DecodedBody, known: Omit<ReceivedBatch, 'body' | 'frame'>): ReadItem {
   if (!body.ok) return { ok: false, reason: body.reason };
   return { ok: true, batch: { ...known, body: body.bytes, frame: body.frame } };
 }

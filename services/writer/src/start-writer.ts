@@ -6,6 +6,7 @@ import { createWriterApp } from './app.ts';
 import { checkLiveness } from './check-liveness.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
 import { createGroupCommitter } from './commit-group.ts';
+import { exposeStoreGauges } from './expose-store-gauges.ts';
 import { GroupCommit } from './group-commit.ts';
 import { migrateWhenPossible } from './migrate-when-possible.ts';
 import { schedulePartitions } from './partition-schedule.ts';
@@ -52,8 +53,7 @@ export function startWriter(options: WriterOptions) {
       handle: createJobStore({ group, writer, metrics, logger }),
       setAside: createUnreadableKeeper({ writer, metrics, logger }),
     });
-    const { tallies } = consumer;
-    tasks = writerTasks({ db, writer, tallies, logger }).map((task) =>
+    tasks = writerTasks({ db, writer, consumer, logger }).map((task) =>
       scheduleLeased({ db, logger }, task),
     );
     logger.info('the writer drains the queue');
@@ -63,6 +63,8 @@ export function startWriter(options: WriterOptions) {
     depth: async () => (await consumer?.depth()) ?? [],
     circuitIsOpen: () => breaker.isOpen(),
   });
+
+  exposeStoreGauges(registry, { db, databaseIsAway: () => breaker.isOpen() });
 
   const app = createWriterApp({
     registry,

@@ -6,6 +6,8 @@ export interface WriterGauges {
   circuitIsOpen(): boolean;
 }
 
+const LAG_BUCKETS = [0.1, 0.5, 1, 5, 15, 30, 60, 300, 900, 3_600, 86_400];
+
 /** Counters and histograms are fed by the steps; gauges are asked for when scraped. */
 export function createWriterMetrics(registry: Registry) {
   const registers = [registry];
@@ -34,7 +36,14 @@ export function createWriterMetrics(registry: Registry) {
     lagSeconds: new Histogram({
       name: 'k8s_audit_writer_lag_seconds',
       help: 'From the stageTimestamp of the newest event of a batch to its commit',
-      buckets: [0.1, 0.5, 1, 5, 15, 30, 60, 300, 900, 3_600, 86_400],
+      buckets: LAG_BUCKETS,
+      registers,
+    }),
+    sourceLagSeconds: new Histogram({
+      name: 'k8s_audit_source_lag_seconds',
+      help: 'From the stageTimestamp of the newest event of a batch to its arrival at ingest',
+      labelNames: ['cluster'] as const,
+      buckets: LAG_BUCKETS,
       registers,
     }),
   };

@@ -1,5 +1,5 @@
 import type { Logger } from '@k8s-audit/logging';
-import { JOB_VERSION, type QueueTally } from '@k8s-audit/queue';
+import { JOB_VERSION, type BatchConsumer } from '@k8s-audit/queue';
 import {
   checkCompleteness,
   requestReplayOfJobs,
@@ -13,7 +13,7 @@ import type { LeasedTask } from './schedule-leased.ts';
 export interface TaskDeps {
   readonly db: Database;
   readonly writer: EventWriter;
-  tallies(): Promise<QueueTally[]>;
+  readonly consumer: Pick<BatchConsumer, 'tallies'>;
   readonly logger: Logger;
 }
 
@@ -62,10 +62,10 @@ const replayReadableJobs = ({ db, logger }: TaskDeps): LeasedTask => ({
   trouble: 'could not look for jobs that an older writer put aside',
 });
 
-const compareWithQueues = ({ db, tallies }: TaskDeps): LeasedTask => ({
+const compareWithQueues = ({ db, consumer }: TaskDeps): LeasedTask => ({
   lease: 'completeness',
   leaseMs: 30_000,
   intervalMs: 5_000,
-  run: () => checkCompleteness(db, async () => lookAtQueues(await tallies())),
+  run: () => checkCompleteness(db, async () => lookAtQueues(await consumer.tallies())),
   trouble: 'what was received could not be compared with what became of it',
 });

@@ -35,8 +35,13 @@ export async function checkCompleteness(
   await dropReceipts(db, checkedAt.getTime() - RECEIPTS_KEPT_MS);
 }
 
+/** The database gives large numbers as texts. */
+type StoredCheck = Pick<QueueCheck, 'queue' | 'cluster' | 'shard'> & {
+  readonly [Key in 'received' | 'repeated' | 'lost' | 'surplus']: string;
+} & { readonly waiting: string | null };
+
 async function readChecks(db: Database): Promise<QueueCheck[]> {
-  const rows = await db.knex('queue_checks').select<QueueCheck[]>('*');
+  const rows = await db.knex('queue_checks').select<StoredCheck[]>('*');
   return rows.map((row) => ({
     ...row,
     received: Number(row.received),

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { compareQueues, sumClusters, type QueueCount } from './compare-queues.ts';
 import type { TallySums } from './read-tallies.ts';
 
+const number = fc.nat(1_000_000);
 const count = (more: Partial<QueueCount> = {}): QueueCount => ({
   shard: '{audit-0}',
   queue: 'q1',
@@ -27,9 +28,8 @@ const look = (...counts: QueueCount[]) => ({ shards: ['{audit-0}'], counts });
 describe('compareQueues', () => {
   it('finds nothing lost while writers go on, whatever was on its way', () => {
     fc.assert(
-      fc.property(fc.array(fc.nat(1_000), { minLength: 4, maxLength: 4 }), ([a, b, c, d]) => {
-        // In the order of time: stored before, still on the queue at the look, stored behind it.
-        const [early = 0, held = 0, waits = 0, late = 0] = [a, b, c, d];
+      fc.property(number, number, number, number, (early, held, late, waits) => {
+        // Stored before the look, on the queue at the look and stored behind it, stored in between.
         const received = early + held + late + waits;
         const [one] = compareQueues(look(count({ received, waiting: held + waits })), {
           known: [],
@@ -70,7 +70,6 @@ describe('compareQueues', () => {
 
 describe('sumClusters', () => {
   it('adds up, whatever the numbers', () => {
-    const number = fc.nat(1_000_000);
     fc.assert(
       fc.property(fc.record({ received: number, repeated: number, taken: number }), (n) => {
         const became = sums('', { taken: n.taken, stored: 5, duplicates: 4, quarantined: 3 });
@@ -82,12 +81,7 @@ describe('sumClusters', () => {
         const [one] = sumClusters(queue === undefined ? [] : [queue], [became]);
         if (one === undefined) throw new Error('nothing was summed');
         expect(one.received + one.surplus).toBe(
-          one.stored +
-            one.duplicates +
-            one.quarantined +
-            one.discarded +
-            one.waiting +
-            one.lost,
+          one.stored + one.duplicates + one.quarantined + one.discarded + one.waiting + one.lost,
         );
         expect(one.received).toBe(n.received + n.repeated + n.taken);
       }),

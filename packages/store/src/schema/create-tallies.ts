@@ -51,6 +51,10 @@ const TABLES: readonly string[] = [
 
 export async function up(knex: Knex): Promise<void> {
   for (const statement of TABLES) await knex.raw(statement);
+  if (!(await knex.schema.hasColumn('cluster_activity', 'lag_ms')))
+    await knex.raw(
+      'ALTER TABLE cluster_activity ADD COLUMN lag_ms INT UNSIGNED NOT NULL DEFAULT 0',
+    );
   // What is in quarantine already was on no queue that counts.
   await knex.raw(`INSERT INTO tallies (cluster, queue, slot, taken, quarantined)
     SELECT cluster, '', 0, SUM(events), SUM(events) FROM quarantine
@@ -61,4 +65,5 @@ export async function up(knex: Knex): Promise<void> {
 export async function down(knex: Knex): Promise<void> {
   for (const table of ['cluster_checks', 'queue_checks', 'receipts', 'tallies'])
     await knex.schema.dropTableIfExists(table);
+  await knex.raw('ALTER TABLE cluster_activity DROP COLUMN lag_ms');
 }

@@ -13,13 +13,21 @@ export interface TallyChange {
   readonly discarded: number;
 }
 
-export const NOTHING = { taken: 0, stored: 0, duplicates: 0, quarantined: 0, discarded: 0 } as const;
+export const NOTHING = {
+  taken: 0,
+  stored: 0,
+  duplicates: 0,
+  quarantined: 0,
+  discarded: 0,
+} as const;
 
 /** The time in the first six bytes: receipts are added at one end of the table and deleted at the other. */
 function receiptOf({ receivedAt, origin }: TakenBatch): string {
   const time = Buffer.alloc(8);
   time.writeBigUInt64BE(BigInt(Math.max(0, receivedAt.getTime())));
-  const hash = createHash('sha256').update(`${origin?.queue ?? ''}\0${origin?.job}`).digest();
+  const hash = createHash('sha256')
+    .update(`${origin?.queue ?? ''}\0${origin?.job}`)
+    .digest();
   return Buffer.concat([time.subarray(2), hash.subarray(0, 10)]).toString('hex');
 }
 

@@ -29,8 +29,7 @@ export async function insertQuarantine<Entry extends QuarantineEntry>(
 ): Promise<{ readonly fresh: Entry[]; readonly known: Entry[] }> {
   const fresh: Entry[] = [];
   const known: Entry[] = [];
-  for (const entry of entries)
-    ((await insertEntry(connection, entry)) ? fresh : known).push(entry);
+  for (const entry of entries) ((await insertEntry(connection, entry)) ? fresh : known).push(entry);
   return { fresh, known };
 }
 

@@ -68,6 +68,9 @@ export function createOpenApi(): object {
       '/api/v1/events/{id}': { get: operation('One event, with the raw event as received', id) },
       '/api/v1/events/{id}/raw': { get: operation('The event byte for byte as received', id) },
       '/api/v1/clusters': { get: operation('Each cluster: first and last event, rate, lag', []) },
+      '/api/v1/completeness': {
+        get: operation('Whether all that was received is there, of each cluster: { items }', []),
+      },
       '/api/v1/quarantine': {
         get: operation(
           'What could not be stored as an event, the latest first: { items, nextCursor, sums }',

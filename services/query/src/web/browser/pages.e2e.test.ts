@@ -53,6 +53,7 @@ beforeAll(async () => {
     '/addresses/10.0.0.7',
     '/clusters',
     '/clusters/prod',
+    '/completeness',
     '/quarantine',
     '/views',
     '/events/nothing',

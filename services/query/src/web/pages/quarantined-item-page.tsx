@@ -3,6 +3,7 @@ import { clusterUrl } from '../../search/search-url.ts';
 import type { AssetUrls } from '../assets.ts';
 import { CARD } from '../components/card.tsx';
 import { Fact, Facts } from '../components/facts.tsx';
+import { BUTTON, FIELD } from '../components/looks.ts';
 import { KIND_WORDS, STATE_WORDS, timeText } from '../components/quarantine-words.ts';
 import { Layout } from './layout.tsx';
 
@@ -66,9 +67,6 @@ export function QuarantinedItemPage({ assets, item, preview }: QuarantinedItemPa
   );
 }
 
-const BUTTON =
-  'rounded-md border border-slate-300 px-3 py-1.5 text-sm hover:bg-slate-100 dark:border-slate-700 dark:hover:bg-slate-800';
-
 function Actions({ item }: { readonly item: QuarantinedItem }) {
   switch (item.state) {
     case 'stored':
@@ -113,12 +111,7 @@ function Discard({ item }: { readonly item: QuarantinedItem }) {
     >
       <label class="min-w-0 flex-1 basis-48 text-sm">
         Reason, kept with the item
-        <input
-          name="reason"
-          required
-          maxLength={1_000}
-          class="mt-1 w-full rounded-md border border-slate-300 bg-white px-3 py-1.5 dark:border-slate-700 dark:bg-slate-950"
-        />
+        <input name="reason" required maxLength={1_000} class={`mt-1 ${FIELD}`} />
       </label>
       <button type="submit" class={BUTTON}>
         Discard it
