@@ -98,7 +98,7 @@ function Sum({ source }: { readonly source: SourceReport }) {
       {parts.map(([label, value, href], at) => (
         <div key={label} class="flex items-end gap-3">
           {at === 0 ? null : (
-            <span class={`pb-0.5 ${QUIET}`} aria-hidden="true">
+            <span class={`pb-4 ${QUIET}`} aria-hidden="true">
               {at === 1 ? '=' : '+'}
             </span>
           )}
