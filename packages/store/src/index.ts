@@ -80,3 +80,4 @@ export type { QueueCount, QueueLook } from './maintenance/compare-queues.ts';
 export { listCompleteness, type ClusterCompleteness } from './read/list-completeness.ts';
 export { listHeartbeats, type HeardMinute, type Heartbeat } from './read/list-heartbeats.ts';
 export { connectSavedViews, type SavedView, type SavedViews } from './views/saved-views.ts';
+export { readMaintenance, type MaintenanceRecord } from './maintenance/record-maintenance.ts';

@@ -12,6 +12,7 @@ import type { Logger } from '@k8s-audit/logging';
 import type { BatchProducer } from '@k8s-audit/queue';
 import { createWebhookAuthenticator } from './authenticate-webhook.ts';
 import type { CredentialStore } from './credentials/credential-store.ts';
+import { exposeDurability } from './expose-durability.ts';
 import { createIngestMetrics } from './ingest-metrics.ts';
 import { createMemoryBudget } from './memory-budget.ts';
 import { createReceiveEventsRoute } from './receive-events-route.ts';
@@ -35,6 +36,7 @@ export function createIngestApp(deps: IngestDeps): Express {
   const registry = createMetricsRegistry();
   const budget = createMemoryBudget(MEMORY_BUDGET_BYTES);
   const metrics = createIngestMetrics(registry, budget.heldBytes);
+  exposeDurability(registry, deps.producer);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');

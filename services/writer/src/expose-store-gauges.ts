@@ -3,6 +3,7 @@ import {
   countQuarantine,
   listClusters,
   listCompleteness,
+  readMaintenance,
   type ClusterCompleteness,
   type Database,
 } from '@k8s-audit/store';
@@ -66,6 +67,13 @@ export function exposeStoreGauges(
     async fill(into) {
       for (const [state, { events }] of Object.entries(await countQuarantine(source.db)))
         into.set({ state }, events);
+    },
+  });
+  gauge('maintenance_done_timestamp_seconds', 'When a task of the writers was last done', {
+    labels: ['task'],
+    async fill(into) {
+      for (const { task, doneAt } of await readMaintenance(source.db))
+        into.set({ task }, doneAt.getTime() / 1_000);
     },
   });
   gauge('source_received_timestamp_seconds', 'When something of a cluster was received last', {

@@ -70,7 +70,11 @@ export function exposeWriterGauges(registry: Registry, gauges: WriterGauges): vo
     (depth) => depth.waiting + depth.delayed,
   );
   depthGauge('active_jobs', 'Batches that writers hold', (depth) => depth.active);
-  depthGauge('failed_jobs', 'Batches that BullMQ gave up; always 0', (depth) => depth.failed);
+  depthGauge(
+    'set_aside_jobs',
+    "Batches in Redis' failed set, where none should be: writers take them again at their start",
+    (depth) => depth.failed,
+  );
   depthGauge(
     'oldest_age_seconds',
     'Age of the oldest waiting batch',

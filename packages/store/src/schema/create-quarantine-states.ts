@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 
 /**
- * What became of each quarantined item. One statement, which is done as a whole or not at all: a
+ * What became of each quarantined item. Writers go on meanwhile: a server that cannot promise that
+ * refuses the statement. One statement, which is done as a whole or not at all: a
  * process that died behind it, before the migration was noted, leaves the columns.
  */
 export async function up(knex: Knex): Promise<void> {
@@ -17,7 +18,8 @@ export async function up(knex: Knex): Promise<void> {
     ADD COLUMN changed_by VARCHAR(64) NULL,
     ADD COLUMN note VARCHAR(1000) NULL,
     DROP KEY by_time,
-    ADD KEY by_state (state, part, received_at, id, events)`);
+    ADD KEY by_state (state, part, received_at, id, events),
+    ALGORITHM=INPLACE, LOCK=NONE`);
 }
 
 export async function down(knex: Knex): Promise<void> {

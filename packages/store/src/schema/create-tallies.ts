@@ -47,13 +47,20 @@ const TABLES: readonly string[] = [
     surplus BIGINT NOT NULL,
     checked_at DATETIME(3) NOT NULL
   ) ${ENGINE}`,
+  // When each task of the writers was last done, and what it did when it last did something.
+  `CREATE TABLE IF NOT EXISTS maintenance (
+    task VARCHAR(32) CHARACTER SET ascii NOT NULL PRIMARY KEY,
+    done_at DATETIME(3) NOT NULL,
+    changed_at DATETIME(3) NULL,
+    changes VARCHAR(2000) NOT NULL DEFAULT ''
+  ) ${ENGINE}`,
 ];
 
 export async function up(knex: Knex): Promise<void> {
   for (const statement of TABLES) await knex.raw(statement);
   if (!(await knex.schema.hasColumn('cluster_activity', 'lag_ms')))
     await knex.raw(
-      'ALTER TABLE cluster_activity ADD COLUMN lag_ms INT UNSIGNED NOT NULL DEFAULT 0',
+      'ALTER TABLE cluster_activity ADD COLUMN lag_ms INT UNSIGNED NOT NULL DEFAULT 0, ALGORITHM=INSTANT',
     );
   // What is in quarantine already was on no queue that counts.
   await knex.raw(`INSERT INTO tallies (cluster, queue, slot, taken, quarantined)
@@ -63,7 +70,7 @@ export async function up(knex: Knex): Promise<void> {
 }
 
 export async function down(knex: Knex): Promise<void> {
-  for (const table of ['cluster_checks', 'queue_checks', 'receipts', 'tallies'])
+  for (const table of ['maintenance', 'cluster_checks', 'queue_checks', 'receipts', 'tallies'])
     await knex.schema.dropTableIfExists(table);
   await knex.raw('ALTER TABLE cluster_activity DROP COLUMN lag_ms');
 }
