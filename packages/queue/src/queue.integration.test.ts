@@ -175,6 +175,25 @@ describe('the queue', () => {
     expect(Date.now() - before).toBeLessThan(2_000);
   });
 
+  it('is brought back by a copy of its append-only file, taken while it runs', async () => {
+    const { redis, producer } = await setUp();
+    await eventually(isReady(producer));
+    for (const digest of ['d1', 'd2', 'd3']) await producer.add(aJob(digest));
+    const copy = await startRedis({ copyOf: redis.dir });
+    cleanups.push(() => copy.stop());
+    const seen = new Set<string>();
+    const consumer = createBatchConsumer({
+      redisUrls: [copy.url],
+      concurrency: 4,
+      logger,
+      setAside: refuse,
+      handle: async (job, { queue }) => void seen.add(`${job.digest} ${queue === null}`),
+    });
+    cleanups.push(() => consumer.close(1_000));
+    await eventually(() => seen.size === 3);
+    expect([...seen].sort()).toEqual(['d1 false', 'd2 false', 'd3 false']); // Counts came along.
+  });
+
   it('refuses while Redis is down at start and recovers by itself', async () => {
     const { redis, producer } = await setUp({ start: false });
     expect(await producer.add(aJob('d1'))).toMatchObject({ ok: false, reason: 'unavailable' });
