@@ -149,7 +149,12 @@ describe('a backup', () => {
     const rows = ['--no-create-info', '--tables', name];
     const ofDay = await whileWriting(
       Promise.all([
-        dump('events.sql', `--where=id >= ${bound(day)} AND id < ${bound(day + 1)}`, ...rows, 'events'),
+        dump(
+          'events.sql',
+          `--where=id >= ${bound(day)} AND id < ${bound(day + 1)}`,
+          ...rows,
+          'events',
+        ),
         dump('bodies.sql', `--where=day = ${day}`, ...rows, 'chunks', 'segments'),
       ]),
     );

@@ -120,7 +120,7 @@ const ITEMS_AT_ONCE = 200;
 /** Items of the quarantine go once they were decided about; what waits for a decision never does. */
 async function dropDecided(db: Database, beforeDay: number): Promise<number> {
   const { knex } = db;
-  for (let deleted = 0; ; ) {
+  for (let deleted = 0; ;) {
     const rows = await knex('quarantine')
       .whereIn('state', ['stored', 'discarded'])
       .where('part', 0)

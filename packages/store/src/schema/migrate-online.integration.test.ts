@@ -18,7 +18,8 @@ afterAll(() => store.close());
 /** Many events and items without their bytes: what a migration meets are rows. */
 async function fill(): Promise<void> {
   const { knex } = store.db;
-  const digits = '(SELECT 0 d UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 UNION ALL SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9)';
+  const digits =
+    '(SELECT 0 d UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 UNION ALL SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9)';
   const names = ['a', 'b', 'c', 'd', 'e', 'f'];
   const numbers = `SELECT ${names.map((name, at) => `${name}.d * ${10 ** at}`).join(' + ')} n FROM ${names.map((name) => `${digits} ${name}`).join(', ')}`;
   await knex.raw(

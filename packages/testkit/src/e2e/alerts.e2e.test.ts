@@ -32,10 +32,12 @@ async function metrics(): Promise<string> {
 
 /** What rules and runbook say of a metric: its name, and each of its labels with `=`. */
 function selectors(): Array<{ name: string; labels: string[] }> {
-  return [...`${RULES}${RUNBOOK}`.matchAll(/\b(k8s_audit_\w+)(?:\{([^}]*)\})?/g)].map(([, name = '', inner]) => ({
-    name,
-    labels: (inner ?? '').split(',').filter((label) => /^\w+="/.test(label)),
-  }));
+  return [...`${RULES}${RUNBOOK}`.matchAll(/\b(k8s_audit_\w+)(?:\{([^}]*)\})?/g)].map(
+    ([, name = '', inner]) => ({
+      name,
+      labels: (inner ?? '').split(',').filter((label) => /^\w+="/.test(label)),
+    }),
+  );
 }
 
 describe('alerts', () => {
