@@ -35,13 +35,17 @@ async function post(cluster: string, items: readonly string[]): Promise<void> {
   client.close();
 }
 
+async function sourceOf(cluster: string): Promise<Record<string, unknown> | undefined> {
+  const { items } = (await pipeline.api('/api/v1/completeness')) as {
+    items: Array<Record<string, unknown>>;
+  };
+  return items.find((one) => one['cluster'] === cluster);
+}
+
 /** What is found about a cluster, once nothing waits. */
 async function settled(cluster: string) {
   return eventually(async () => {
-    const { items } = (await pipeline.api('/api/v1/completeness')) as {
-      items: Array<Record<string, unknown>>;
-    };
-    const found = items.find((one) => one['cluster'] === cluster);
+    const found = await sourceOf(cluster);
     expect(found).toMatchObject({ verdict: 'complete', waiting: 0 });
     return found;
   }, 30_000);
@@ -51,6 +55,26 @@ async function metric(name: string): Promise<string[]> {
   const response = await fetch(`http://127.0.0.1:${pipeline.service('writer').port}/metrics`);
   return (await response.text()).split('\n').filter((line) => line.startsWith(name));
 }
+
+describe('what waits', () => {
+  it('is counted as waiting while the database holds up commits, and as stored behind', async () => {
+    await post('held', [JSON.stringify(anAuditEvent())]);
+    await settled('held');
+    const transaction = await db.knex.transaction();
+    await transaction('number_ranges').where('name', 'segment').forUpdate().select('next');
+    await post('held', Array.from({ length: 70 }, () => JSON.stringify(anAuditEvent())));
+    await eventually(async () =>
+      expect(await sourceOf('held')).toMatchObject({
+        verdict: 'complete',
+        received: 71,
+        stored: 1,
+        waiting: 70,
+      }),
+    );
+    await transaction.rollback();
+    await eventually(async () => expect(await settled('held')).toMatchObject({ stored: 71 }));
+  }, 60_000);
+});
 
 describe('what could not be stored', () => {
   it('is one event of 500, adds up beside duplicates, and is stored by a click once mended', async () => {
