@@ -65,7 +65,7 @@ const replayReadableJobs = ({ db, logger }: TaskDeps): LeasedTask => ({
 const compareWithQueues = ({ db, consumer }: TaskDeps): LeasedTask => ({
   lease: 'completeness',
   leaseMs: 30_000,
-  intervalMs: 5_000,
+  intervalMs: 3_000,
   run: () => checkCompleteness(db, async () => lookAtQueues(await consumer.tallies())),
   trouble: 'what was received could not be compared with what became of it',
 });

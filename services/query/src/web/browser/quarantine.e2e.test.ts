@@ -4,6 +4,7 @@ import {
   anAuditEvent,
   createApiserverClient,
   eventually,
+  findBarriers,
   HOSTILE_STRINGS,
   openTestBrowser,
   startPipeline,
@@ -128,6 +129,11 @@ describe('what could not be stored', () => {
       .locator('main li a')
       .evaluateAll((all) => all.map((link) => link.getAttribute('href') ?? ''));
     expect(links.length).toBe(texts.length);
+    const [first = ''] = links;
+    for (const link of ['/quarantine', '/completeness', first]) {
+      await page.goto(link);
+      expect(await findBarriers(page)).toEqual([]);
+    }
     for (const link of ['/quarantine', '/completeness', ...links]) {
       await page.goto(link);
       expect(await page.evaluate('window.hacked')).toBeUndefined();

@@ -82,6 +82,14 @@ function Verdict({ source }: { readonly source: SourceReport }) {
   );
 }
 
+const SIGN = 'pl-6 before:absolute before:top-0 before:left-1';
+
+/** Between the parts of the sum: signs are looks, and not read out. */
+function signOf(at: number): string {
+  if (at === 0) return '';
+  return at === 1 ? `${SIGN} before:content-['=']` : `${SIGN} before:content-['+']`;
+}
+
 function Sum({ source }: { readonly source: SourceReport }) {
   const parts: ReadonlyArray<readonly [label: string, value: number, href?: string]> = [
     ['received', source.received],
@@ -94,26 +102,19 @@ function Sum({ source }: { readonly source: SourceReport }) {
     ...(source.surplus > 0 ? [['forgotten', -source.surplus] as const] : []),
   ];
   return (
-    <dl class="mt-3 flex flex-wrap items-end gap-x-3 gap-y-2">
+    <dl class="mt-3 flex flex-wrap gap-x-2 gap-y-2">
       {parts.map(([label, value, href], at) => (
-        <div key={label} class="flex items-end gap-3">
-          {at === 0 ? null : (
-            <span class={`pb-4 ${QUIET}`} aria-hidden="true">
-              {at === 1 ? '=' : '+'}
-            </span>
-          )}
-          <div class="flex flex-col-reverse">
-            <dt class={`text-xs ${QUIET}`}>{label}</dt>
-            <dd class="text-lg leading-tight tabular-nums">
-              {href === undefined || value === 0 ? (
-                value.toLocaleString('en')
-              ) : (
-                <a href={href} class={LINK}>
-                  {value.toLocaleString('en')}
-                </a>
-              )}
-            </dd>
-          </div>
+        <div key={label} class={`relative flex flex-col-reverse ${signOf(at)}`}>
+          <dt class={`text-xs ${QUIET}`}>{label}</dt>
+          <dd class="text-lg leading-tight tabular-nums">
+            {href === undefined || value === 0 ? (
+              value.toLocaleString('en')
+            ) : (
+              <a href={href} class={LINK}>
+                {value.toLocaleString('en')}
+              </a>
+            )}
+          </dd>
         </div>
       ))}
     </dl>
