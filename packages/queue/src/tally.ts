@@ -38,11 +38,12 @@ export function readCountedName(name: string): { events: number; cluster: string
 export const COUNT_JOB = {
   name: 'k8sAuditCountJob',
   numberOfKeys: 2,
-  // Behind the job's own command in one transaction. The mark on the job tells whether it is new.
-  lua: `if redis.call('EXISTS', KEYS[1]) == 0 then return end
-    redis.call('HSETNX', KEYS[2], 'queue', ARGV[1])
-    local isNew = redis.call('HSETNX', KEYS[1], 'counted', ARGV[2]) == 1
-    redis.call('HINCRBY', KEYS[2], (isNew and 'received ' or 'repeated ') .. ARGV[3], ARGV[2])`,
+  // Behind the job's own command in one transaction. The mark on the job tells whether it is new. One
+  // that is not there, or was there before there were counts, is not counted.
+  lua: `if redis.call('HGET', KEYS[1], 'name') ~= ARGV[1] then return end
+    redis.call('HSETNX', KEYS[2], 'queue', ARGV[2])
+    local isNew = redis.call('HSETNX', KEYS[1], 'counted', ARGV[3]) == 1
+    redis.call('HINCRBY', KEYS[2], (isNew and 'received ' or 'repeated ') .. ARGV[4], ARGV[3])`,
 } as const;
 
 export const countJobArguments = (
@@ -52,6 +53,7 @@ export const countJobArguments = (
 ): Array<string | number> => [
   shardKey(index, jobId),
   tallyKey(index),
+  countedName(job),
   job.queue,
   job.events,
   job.cluster,

@@ -22,15 +22,16 @@ export async function checkCompleteness(
   const queues = compareQueues(look, { known, before, after });
   const clusters = sumClusters(queues, before);
   const checkedAt = new Date();
+  // Those that were not seen keep the time of their last look.
+  const queueRows = queues.map(({ seen, ...row }) =>
+    seen ? { ...row, checked_at: checkedAt } : row,
+  );
+  const clusterRows = clusters.map((row) => ({ ...row, checked_at: checkedAt }));
   await db.knex.transaction(async (transaction) => {
-    // Those that were not seen keep the time of their last look.
-    const rows = queues.map(({ seen, ...row }) => (seen ? { ...row, checked_at: checkedAt } : row));
-    for (const row of rows) await transaction('queue_checks').insert(row).onConflict().merge();
-    for (const row of clusters)
-      await transaction('cluster_checks')
-        .insert({ ...row, checked_at: checkedAt })
-        .onConflict()
-        .merge();
+    if (queueRows.length > 0)
+      await transaction('queue_checks').insert(queueRows).onConflict().merge();
+    if (clusterRows.length > 0)
+      await transaction('cluster_checks').insert(clusterRows).onConflict().merge();
   });
   await dropReceipts(db, checkedAt.getTime() - RECEIPTS_KEPT_MS);
 }
