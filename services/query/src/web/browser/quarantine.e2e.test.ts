@@ -63,7 +63,10 @@ describe('what waits', () => {
     await settled('held');
     const transaction = await db.knex.transaction();
     await transaction('number_ranges').where('name', 'segment').forUpdate().select('next');
-    await post('held', Array.from({ length: 70 }, () => JSON.stringify(anAuditEvent())));
+    await post(
+      'held',
+      Array.from({ length: 70 }, () => JSON.stringify(anAuditEvent())),
+    );
     await eventually(async () =>
       expect(await sourceOf('held')).toMatchObject({
         verdict: 'complete',
