@@ -69,6 +69,16 @@ describe('compareQueues', () => {
 });
 
 describe('sumClusters', () => {
+  it('adds up also when somebody took a loss off what was received', () => {
+    const became = sums('', { stored: 70 });
+    const known = [{ ...count({ received: 70 }), lost: 0, surplus: 0 }]; // 100, less 30.
+    const taken = [sums('q1', { taken: 70 }), became];
+    const queues = compareQueues(look(), { known, before: taken, after: taken });
+    expect(sumClusters(queues, taken)).toMatchObject([
+      { received: 70, stored: 70, waiting: 0, lost: 0 },
+    ]);
+  });
+
   it('adds up, whatever the numbers', () => {
     fc.assert(
       fc.property(fc.record({ received: number, repeated: number, taken: number }), (n) => {
