@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createLogger } from '@k8s-audit/logging';
+import { Queue } from 'bullmq';
+import { Redis } from 'ioredis';
 import {
   createBatchConsumer,
   createBatchProducer,
@@ -98,6 +101,34 @@ describe('the queue', () => {
       return [...(after?.clusters.values() ?? [])].every(({ waiting }) => waiting === 0);
     });
     expect(seen).toEqual([before?.queue, before?.queue, before?.queue]);
+  });
+
+  it('takes jobs of a version before there were counts, and counts none of them', async () => {
+    const { redis, producer } = await setUp();
+    await eventually(isReady(producer));
+    await producer.add(aJob('d1'));
+    const connection = new Redis(redis.url);
+    const old = new Queue('{audit-0}', { connection });
+    cleanups.push(async () => {
+      await old.close();
+      connection.disconnect();
+    });
+    const jobId = `b-${createHash('sha256').update('c\0d2').digest('hex')}`;
+    await old.add('batch', aJob('d2'), { jobId });
+    await producer.add(aJob('d2')); // Sent again by an ingest that counts.
+    const seen: string[] = [];
+    const consumer = createBatchConsumer({
+      redisUrls: [redis.url],
+      concurrency: 1,
+      logger,
+      setAside: refuse,
+      handle: async ({ digest }, { queue }) => void seen.push(`${digest} ${queue !== null}`),
+    });
+    cleanups.push(() => consumer.close(1_000));
+    await eventually(() => seen.length === 2);
+    expect(seen).toEqual(['d1 true', 'd2 false']);
+    const [tally] = await consumer.tallies();
+    expect(tally?.clusters.get('c')).toMatchObject({ received: 1, repeated: 0 });
   });
 
   it('brings a job again after its handler failed', async () => {
