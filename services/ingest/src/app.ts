@@ -14,6 +14,7 @@ import { createWebhookAuthenticator } from './authenticate-webhook.ts';
 import type { CredentialStore } from './credentials/credential-store.ts';
 import type { ForwardedCertificates } from './credentials/find-certificate.ts';
 import { createGuessThrottle } from './credentials/guess-throttle.ts';
+import { exposeDurability } from './expose-durability.ts';
 import { createIngestMetrics } from './ingest-metrics.ts';
 import { createMemoryBudget } from './memory-budget.ts';
 import { createReceiveEventsRoute } from './receive-events-route.ts';
@@ -38,6 +39,7 @@ export function createIngestApp(deps: IngestDeps): Express {
   const registry = createMetricsRegistry();
   const budget = createMemoryBudget(MEMORY_BUDGET_BYTES);
   const metrics = createIngestMetrics(registry, budget.heldBytes);
+  exposeDurability(registry, deps.producer);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');

@@ -11,7 +11,6 @@ import {
   countHistogram,
   findEvent,
   listClusters,
-  listQuarantine,
   matchSegment,
   newestEventId,
   newestSegment,
@@ -23,6 +22,8 @@ import {
 import { createQueryApp } from './app.ts';
 import { createClusterTokens } from './clusters/cluster-tokens.ts';
 import { scheduleTokens } from './clusters/token-schedule.ts';
+import { createCompletenessReader } from './completeness/completeness-reader.ts';
+import { createQuarantineDesk } from './quarantine-desk.ts';
 import { readQuerySettings, sessionSecretOf } from './config.ts';
 
 await runService('query', async () => {
@@ -41,6 +42,8 @@ await runService('query', async () => {
     ingestUrl: settings.INGEST_PUBLIC_URL,
     needsClientCertificate: tlsFiles?.clientCaFile !== undefined,
     assetsFolder: fileURLToPath(new URL('assets/', import.meta.url)),
+    quarantine: createQuarantineDesk(db, logger),
+    completeness: createCompletenessReader(db),
     views: connectSavedViews(db),
     reader: {
       search: (search) => searchEvents(db, search),
@@ -54,7 +57,6 @@ await runService('query', async () => {
       matchSegment: (segment, options) => matchSegment(db, segment, options),
       readHits: (hits) => readHits(db, hits),
       clusters: () => listClusters(db),
-      quarantine: (limit) => listQuarantine(db, limit),
       checkReady: () => checkSchema(db),
     },
   });

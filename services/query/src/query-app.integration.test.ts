@@ -6,11 +6,13 @@ import supertest from 'supertest';
 import { firstEventIdAt } from '@k8s-audit/audit-event';
 import { signToken } from '@k8s-audit/http-kit';
 import { createLogger } from '@k8s-audit/logging';
-import type { ClusterToken, SavedViews, StoredEvent } from '@k8s-audit/store';
+import type { ClusterToken, QuarantinedItem, SavedViews, StoredEvent } from '@k8s-audit/store';
 import { anAuditEvent, HOSTILE_STRINGS } from '@k8s-audit/testkit';
 import { createQueryApp } from './app.ts';
 import type { ClusterTokens, TokenRequest } from './clusters/cluster-tokens.ts';
+import type { CompletenessReader } from './completeness/completeness-reader.ts';
 import type { EventReader } from './event-reader.ts';
+import type { QuarantineDesk } from './quarantine-desk.ts';
 
 const SECRET = 'a secret of many characters';
 const BEARER = { authorization: 'Bearer api-token' };
@@ -63,14 +65,6 @@ const reader: EventReader = {
       lagMs: 0,
     },
   ],
-  quarantine: async () =>
-    HOSTILE_STRINGS.map((text) => ({
-      id: 'x',
-      cluster: 'prod',
-      receivedAt: new Date(0),
-      reason: text,
-      bytes: 1,
-    })),
   checkReady: async () => undefined,
 };
 
@@ -99,6 +93,66 @@ const tokens: ClusterTokens = {
   publish: async () => true,
 };
 
+/** One item for each hostile string, by ids of 32 digits. */
+const QUARANTINED = HOSTILE_STRINGS.map((text, n): QuarantinedItem => ({
+  id: n.toString(16).padStart(32, '0'),
+  kind: 'event',
+  state: 'kept',
+  cluster: 'prod',
+  receivedAt: new Date(0),
+  reason: text,
+  events: 1,
+  bytes: 1,
+  tries: 2,
+  lastTriedAt: new Date(0),
+  changedAt: new Date(0),
+  changedBy: text,
+  note: text,
+}));
+
+/** The first item may be changed, the others are in no state for that. */
+const changes: string[][] = [];
+const mayChange = (...change: string[]): boolean => {
+  if (change[0] !== QUARANTINED[0]?.id) return false;
+  changes.push(change);
+  return true;
+};
+const desk: QuarantineDesk = {
+  list: async () => ({ items: QUARANTINED, nextCursor: '1-abc' }),
+  sums: async () => {
+    const some = { items: 1, events: 1 };
+    return { kept: some, replaying: some, stored: some, discarded: some };
+  },
+  find: async (id) => QUARANTINED.find((item) => item.id === id) ?? null,
+  body: async (id) => Buffer.from(QUARANTINED.find((item) => item.id === id)?.reason ?? ''),
+  replay: async (...change) => mayChange(...change),
+  discard: async (...change) => mayChange(...change),
+};
+
+const completeness: CompletenessReader = {
+  checks: async () =>
+    HOSTILE_STRINGS.map((cluster, n) => ({
+      cluster,
+      received: 10,
+      stored: 4,
+      duplicates: 3,
+      quarantined: 1,
+      discarded: 1,
+      waiting: 1,
+      lost: n % 2,
+      surplus: n % 3,
+      checkedAt: new Date(),
+    })),
+  heartbeats: async (minutes) => [
+    {
+      cluster: HOSTILE_STRINGS[0] ?? '',
+      minutes: Array.from({ length: minutes }, (_, at) =>
+        at % 7 === 0 ? { events: at, lagMs: at * 1_000 } : null,
+      ),
+    },
+  ],
+};
+
 /** One view for each hostile string: its name. */
 const views: SavedViews = {
   list: async () =>
@@ -122,6 +176,8 @@ function createApp(overrides: Partial<EventReader> = {}) {
   return createQueryApp({
     reader: { ...reader, ...overrides },
     tokens,
+    quarantine: desk,
+    completeness,
     views,
     logger: createLogger({ name: 'test', level: 'silent' }),
     sessionSecret: SECRET,
@@ -171,7 +227,11 @@ const PRIVATE = [
   '/api/v1/clusters/x/tokens',
   '/api/v1/events/x/raw',
   '/api/v1/clusters',
+  '/completeness',
+  '/api/v1/completeness',
   '/api/v1/quarantine',
+  '/api/v1/quarantine/00000000000000000000000000000000/body',
+  '/quarantine/00000000000000000000000000000000',
   '/openapi.json',
 ];
 
@@ -389,6 +449,64 @@ describe('the API', () => {
   });
 });
 
+describe('the quarantine', () => {
+  const [first, second] = QUARANTINED.map(({ id }) => id);
+  const cookie = `k8s_audit_session=${signToken(SECRET, 'session', Date.now() + 60_000)}`;
+
+  it('is listed with sums and a cursor', async () => {
+    const { body } = await supertest(app).get('/api/v1/quarantine?state=kept&limit=1').set(BEARER);
+    expect(body).toMatchObject({ nextCursor: '1-abc', sums: { kept: { items: 1 } } });
+    const wrong = await supertest(app).get('/api/v1/quarantine?state=gone').set(BEARER);
+    expect(wrong.status).toBe(400);
+  });
+
+  it('gives the bytes as a file that no browser runs', async () => {
+    const response = await supertest(app).get(`/api/v1/quarantine/${first}/body`).set(BEARER);
+    expect(response.headers['content-type']).toBe('application/octet-stream');
+    expect(response.headers['content-disposition']).toMatch(/^attachment/);
+    expect(String(response.body)).toBe(HOSTILE_STRINGS[0]);
+  });
+
+  it('takes a replay, and a discard with a reason only', async () => {
+    changes.length = 0;
+    const post = (path: string, body: object = {}) =>
+      supertest(app).post(`/api/v1/quarantine/${path}`).set(BEARER).send(body);
+    expect((await post(`${first}/replay`)).status).toBe(202);
+    expect((await post(`${first}/discard`)).status).toBe(400);
+    expect((await post(`${first}/discard`, { reason: ' ' })).status).toBe(400);
+    expect((await post(`${first}/discard`, { reason: 'broken tool' })).status).toBe(200);
+    expect((await post(`${second}/replay`)).status).toBe(409);
+    expect((await post(`${'f'.repeat(32)}/replay`)).status).toBe(404);
+    expect((await post(`../replay`)).status).toBe(404);
+    expect(changes).toEqual([
+      [first, 'QUERY_API_TOKEN'],
+      [first, 'QUERY_API_TOKEN', 'broken tool'],
+    ]);
+  });
+
+  it('takes forms of its own pages, from nobody else', async () => {
+    changes.length = 0;
+    const post = (headers: Record<string, string>) =>
+      supertest(app)
+        .post(`/quarantine/${first}/discard`)
+        .set({ cookie, accept: 'text/html', ...headers })
+        .type('form')
+        .send({ reason: 'by a form' });
+    for (const headers of [
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+      { origin: 'https://evil.example' },
+      { origin: 'null' },
+      { cookie: '', 'sec-fetch-site': 'same-origin' },
+    ])
+      expect([401, 403]).toContain((await post(headers)).status);
+    expect(changes).toEqual([]);
+    const done = await post({ 'sec-fetch-site': 'same-origin' });
+    expect([done.status, done.headers['location']]).toEqual([303, `/quarantine/${first}`]);
+    expect(changes).toEqual([[first, 'admin', 'by a form']]);
+  });
+});
+
 describe('pages', () => {
   it('offer to search inside words where whole ones are nowhere', async () => {
     const nothing = createApp({
@@ -456,7 +574,9 @@ describe('pages', () => {
     };
     const paths = [
       '/',
+      '/completeness',
       '/quarantine',
+      ...QUARANTINED.map(({ id }) => `/quarantine/${id}`),
       '/?counts=shown',
       '/?view=actions',
       '/feed/rows',

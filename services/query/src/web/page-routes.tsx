@@ -6,15 +6,12 @@ import { findStages } from '../requests/find-stages.ts';
 import type { AssetUrls } from './assets.ts';
 import { formatJson } from './format-json.ts';
 import { EventPage } from './pages/event-page.tsx';
-import { QuarantinePage } from './pages/quarantine-page.tsx';
 import { sendPage } from './send-page.ts';
 
 export interface PageDeps {
   readonly reader: EventReader;
   readonly assets: AssetUrls;
 }
-
-const QUARANTINE_LIMIT = 200;
 
 export function createPageRoutes({ reader, assets }: PageDeps): Router {
   const router = Router();
@@ -32,12 +29,6 @@ export function createPageRoutes({ reader, assets }: PageDeps): Router {
       />
     );
     sendPage(response, page);
-  });
-  router.get('/quarantine', async (_request, response) => {
-    sendPage(
-      response,
-      <QuarantinePage assets={assets} items={await reader.quarantine(QUARANTINE_LIMIT)} />,
-    );
   });
   return router;
 }

@@ -55,6 +55,7 @@ beforeAll(async () => {
     '/clusters/prod',
     '/clusters/new',
     '/clusters/prod/tokens',
+    '/completeness',
     '/quarantine',
     '/views',
     '/events/nothing',
