@@ -24,30 +24,24 @@ export interface FeedRowsProps {
 }
 
 /** The rows of one page, and the row that loads the next when it comes into sight. */
-export function FeedRows(rows: FeedRowsProps) {
+export function FeedRows({ rows }: { readonly rows: FeedRowsProps }) {
   const { filter, scope, events, actions, display } = rows;
+  const shownRows =
+    actions === null
+      ? events.map((shown) => ({ shown, requests: [] }))
+      : actions.map(({ main, events: requests }) => ({ shown: main, requests }));
   return (
     <>
-      {actions === null
-        ? events.map((shown) => (
-            <EventRow
-              key={shown.item.id}
-              shown={shown}
-              filter={filter}
-              scope={scope}
-              display={display}
-            />
-          ))
-        : actions.map(({ main, events: requests }) => (
-            <EventRow
-              key={main.item.id}
-              shown={main}
-              filter={filter}
-              scope={scope}
-              display={display}
-              requests={requests}
-            />
-          ))}
+      {shownRows.map(({ shown, requests }) => (
+        <EventRow
+          key={shown.item.id}
+          shown={shown}
+          filter={filter}
+          scope={scope}
+          display={display}
+          requests={requests}
+        />
+      ))}
       <Older rows={rows} />
     </>
   );
