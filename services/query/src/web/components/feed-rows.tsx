@@ -7,6 +7,7 @@ import type { SearchProgress } from '../../search/tell-progress.ts';
 import { searchParametersOf, searchUrl, type SearchScope } from '../../search/search-url.ts';
 import type { Display } from '../display.ts';
 import { EventRow } from './event-row.tsx';
+import { formatUtc } from '../format-utc.ts';
 import { BUTTON, LINK, QUIET } from './looks.ts';
 
 export interface FeedRowsProps {
@@ -80,14 +81,14 @@ function Searching(props: {
           class="h-1.5 w-40 accent-indigo-700 dark:accent-indigo-400"
         />
         <span role="status" class="tabular-nums">
-          {`Searched back to ${backTo.slice(0, 19).replace('T', ' ')} UTC`}
+          {`Searched back to ${formatUtc(backTo)} UTC`}
         </span>
         <button type="button" data-stop-search class={BUTTON}>
           Stop
         </button>
       </span>
       <span data-search-on class="js:hidden">
-        {`Searched back to ${backTo.slice(0, 19).replace('T', ' ')} UTC. `}
+        {`Searched back to ${formatUtc(backTo)} UTC. `}
         <a class={LINK} href={props.href}>
           Search on
         </a>
