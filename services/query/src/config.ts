@@ -4,17 +4,22 @@ import {
   databaseSettings,
   httpPort,
   readSettings,
+  redisSettings,
   serviceSettings,
+  tlsSettings,
+  trustedProxies,
   wholeNumber,
 } from '@k8s-audit/config';
 import type { OidcSettings } from './auth/oidc-provider.ts';
-import { readRange, type ProxySignIn } from './auth/proxy-headers.ts';
+import type { ProxySignIn } from './auth/proxy-headers.ts';
 
 const header = z.string().regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header');
 
 const querySettings = z.object({
   ...serviceSettings,
   ...databaseSettings,
+  REDIS_URL: redisSettings.REDIS_URL,
+  ...tlsSettings,
   HTTP_PORT: httpPort(8081),
   /** Bearer of the API: role auditor, all clusters. */
   QUERY_API_TOKEN: z.string().optional(),
@@ -36,15 +41,7 @@ const querySettings = z.object({
   OIDC_SCOPES: z.string().default('openid profile email'),
   OIDC_GROUPS_CLAIM: z.string().default('groups'),
   OIDC_NAME_CLAIM: z.string().default('email'),
-  /** Whose X-Forwarded headers are believed. */
-  TRUSTED_PROXIES: z
-    .string()
-    .default('')
-    .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
-    .refine(
-      (ranges) => ranges.every((range) => readRange(range) !== null),
-      'must be addresses or ranges such as 10.0.0.0/8, separated by commas',
-    ),
+  TRUSTED_PROXIES: trustedProxies,
   /** In which a trusted proxy names who signed in there. */
   PROXY_USER_HEADER: header.optional(),
   PROXY_GROUPS_HEADER: header.optional(),

@@ -5,7 +5,6 @@ import {
   findEvent,
   listClusters,
   listClustersWithin,
-  listQuarantine,
   matchSegment,
   newestEventId,
   newestSegment,
@@ -31,6 +30,5 @@ export const connectReader = (db: Database): StoreReader => ({
   readHits: (hits) => readHits(db, hits),
   clusters: () => listClusters(db),
   clustersWithin: (filter) => listClustersWithin(db, filter),
-  quarantine: (limit) => listQuarantine(db, limit),
   checkReady: () => checkSchema(db),
 });

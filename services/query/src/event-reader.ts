@@ -8,7 +8,6 @@ import type {
   Histogram,
   HistogramSearch,
   matchSegment,
-  QuarantinedItem,
   SegmentHit,
   SegmentMatch,
   StoredEvent,
@@ -25,7 +24,6 @@ export interface EventReader {
   find(id: Buffer): Promise<StoredEvent | null>;
   newestId(): Promise<Buffer | null>;
   clusters(): Promise<ClusterActivity[]>;
-  quarantine(limit: number): Promise<QuarantinedItem[]>;
   checkReady(): Promise<void>;
 }
 

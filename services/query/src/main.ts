@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { toDatabaseAddress } from '@k8s-audit/config';
-import { runService, startServer, stopOnSignal } from '@k8s-audit/http-kit';
+import { toDatabaseAddress, toTlsFiles } from '@k8s-audit/config';
+import { createProxyTrust, runService, startServer, stopOnSignal } from '@k8s-audit/http-kit';
 import { createLogger } from '@k8s-audit/logging';
+import { createTokenBoard } from '@k8s-audit/queue';
 import {
   connectAccessLog,
   connectApiTokens,
@@ -14,19 +15,26 @@ import { openRoleRulesFile } from './access/role-rules-file.ts';
 import { createAccessRecorder } from './access-log/access-recorder.ts';
 import { createQueryApp } from './app.ts';
 import { createPasswordCheck } from './auth/admin-password.ts';
-import { createIsTrusted } from './auth/proxy-headers.ts';
+import { createClusterTokens } from './clusters/cluster-tokens.ts';
+import { scheduleTokens } from './clusters/token-schedule.ts';
+import { createCompletenessReader } from './completeness/completeness-reader.ts';
 import { readOidcSettings, readProxySignIn, readQuerySettings, sessionSecretOf } from './config.ts';
 import { connectReader } from './connect-reader.ts';
+import { createQuarantineDesk } from './quarantine-desk.ts';
 
 await runService('query', async () => {
   const settings = readQuerySettings();
   const logger = createLogger({ name: 'query', level: settings.LOG_LEVEL });
+  const tlsFiles = toTlsFiles(settings);
   const db = connectDatabase(toDatabaseAddress(settings));
   const accessLog = connectAccessLog(db);
   const recorder = createAccessRecorder(accessLog, logger);
   const rules = await openRoleRulesFile(settings.ROLES_FILE, logger);
   const { ADMIN_PASSWORD: adminPassword } = settings;
+  const board = createTokenBoard({ redisUrls: settings.REDIS_URL, logger });
+  const tokens = createClusterTokens(db, board);
   const app = createQueryApp({
+    clusterTokens: tokens,
     logger,
     auth: {
       secret: sessionSecretOf(settings),
@@ -40,28 +48,38 @@ await runService('query', async () => {
       rules: () => rules.read(),
       oidc: readOidcSettings(settings),
       proxy: readProxySignIn(settings),
-      isTrusted: createIsTrusted(settings.TRUSTED_PROXIES),
+      isTrusted: createProxyTrust(settings.TRUSTED_PROXIES),
     },
     people: connectPeople(db),
     sessions: connectSessions(db),
-    tokens: connectApiTokens(db),
+    apiTokens: connectApiTokens(db),
     accessLog,
     recorder,
     trustedProxies: settings.TRUSTED_PROXIES,
     publicUrl: settings.QUERY_PUBLIC_URL,
     ingestUrl: settings.INGEST_PUBLIC_URL,
+    needsClientCertificate: tlsFiles?.clientCaFile !== undefined,
     assetsFolder: fileURLToPath(new URL('assets/', import.meta.url)),
+    quarantine: createQuarantineDesk(db, logger),
+    completeness: createCompletenessReader(db),
     views: connectSavedViews(db),
     reader: connectReader(db),
   });
-  const server = await startServer(app, { host: settings.HTTP_HOST, port: settings.HTTP_PORT });
+  const server = await startServer(
+    app,
+    { host: settings.HTTP_HOST, port: settings.HTTP_PORT },
+    tlsFiles && { files: tlsFiles, logger },
+  );
   logger.info({ port: server.port }, 'query is listening');
+  const schedule = scheduleTokens({ tokens, board, db, logger });
   stopOnSignal({
     logger,
     deadlineMs: 20_000,
     steps: [
       ['server', () => server.close()],
       ['access log', () => recorder.flush()],
+      ['tokens', () => schedule.stop()],
+      ['redis', async () => board.close()],
       ['database', () => db.close()],
     ],
   });

@@ -7,15 +7,21 @@ import { checkLayout } from './check-layout.ts';
 import { checkServerVersion } from './check-server-version.ts';
 import * as createAccessLog from './create-access-log.ts';
 import * as createAuditLogView from './create-audit-log-view.ts';
+import * as createQuarantineStates from './create-quarantine-states.ts';
 import * as createPeople from './create-people.ts';
 import * as createSavedViews from './create-saved-views.ts';
+import * as createClusterTokens from './create-cluster-tokens.ts';
 import * as createTables from './create-tables.ts';
+import * as createTallies from './create-tallies.ts';
 
 /** In the order they ran on every database there is: append only. */
 const MIGRATIONS: ReadonlyArray<{ name: string; migration: Knex.Migration }> = [
   { name: '0001_create_tables', migration: createTables },
   { name: '0002_create_audit_log_view', migration: createAuditLogView },
   { name: '0003_create_saved_views', migration: createSavedViews },
+  { name: '0004_create_quarantine_states', migration: createQuarantineStates },
+  { name: '0005_create_tallies', migration: createTallies },
+  { name: '0006_create_cluster_tokens', migration: createClusterTokens },
   { name: '0007_create_people', migration: createPeople },
   { name: '0008_create_access_log', migration: createAccessLog },
 ];

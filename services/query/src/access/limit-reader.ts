@@ -50,10 +50,6 @@ export function createLimitedReader(reader: StoreReader): EventReader {
         ? reader.clusters()
         : reader.clustersWithin(filterOfLimits(limits));
     },
-    // What is no event has no namespace, and its reason may quote what it holds.
-    async quarantine(limit) {
-      return seesEverything(currentViewer()) ? reader.quarantine(limit) : [];
-    },
     checkReady: () => reader.checkReady(),
   };
 }

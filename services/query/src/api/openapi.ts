@@ -2,14 +2,16 @@ import { z } from 'zod';
 import { facetParameters, histogramParameters, suggestParameters } from './count-routes.ts';
 import { objectParameters } from './history-routes.ts';
 import { accessLogParameters } from '../access-log/access-log-routes.tsx';
+import { quarantineParameters } from './quarantine-routes.ts';
 import { exportParameters } from '../export/export-routes.ts';
+import { rotationParameters, tokenParameters } from '../clusters/token-parameters.ts';
 import { searchParameters } from '../search/read-search.ts';
 import { tokenRequestSchema } from '../tokens/make-token.ts';
 
 /** The API's description, made from the schemas that check its requests. */
 export function createOpenApi(): object {
   const search = describeParameters(searchParameters);
-  const id = [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }];
+  const id = [inPath('id')];
   return {
     openapi: '3.1.0',
     info: {
@@ -69,23 +71,82 @@ export function createOpenApi(): object {
       '/api/v1/events/{id}': { get: operation('One event, with the raw event as received', id) },
       '/api/v1/events/{id}/raw': { get: operation('The event byte for byte as received', id) },
       '/api/v1/clusters': { get: operation('Each cluster: first and last event, rate, lag', []) },
-      '/api/v1/access-log': {
-        get: operation(
-          'What readers did here, newest first; others than oneself only for auditors who see every event: { items, nextCursor }',
-          describeParameters(accessLogParameters),
-        ),
+      ...describePeople(),
+      ...describeTokens(),
+      '/api/v1/completeness': {
+        get: operation('Whether all that was received is there, of each cluster: { items }', []),
       },
-      '/api/v1/tokens': {
-        get: operation('Tokens for programs: own ones, for administrators all', []),
-        post: {
-          ...operation('Makes a token, whose answer is the only one that holds it', []),
-          requestBody: {
-            content: { 'application/json': { schema: describeBody(tokenRequestSchema) } },
-          },
+      ...describeQuarantine(),
+    },
+  };
+}
+
+const inPath = (name: string): object => ({
+  name,
+  in: 'path',
+  required: true,
+  schema: { type: 'string' },
+});
+
+function describePeople(): object {
+  return {
+    '/api/v1/access-log': {
+      get: operation(
+        'What readers did here, newest first; others than oneself only for auditors who see every event: { items, nextCursor }',
+        describeParameters(accessLogParameters),
+      ),
+    },
+    '/api/v1/tokens': {
+      get: operation('Tokens for programs: own ones, for administrators all', []),
+      post: {
+        ...operation('Makes a token, whose answer is the only one that holds it', []),
+        requestBody: {
+          content: { 'application/json': { schema: describeBody(tokenRequestSchema) } },
         },
       },
-      '/api/v1/tokens/{id}': { delete: operation('Revokes a token at once', id) },
-      '/api/v1/quarantine': { get: operation('What could not be stored as an event', []) },
+    },
+    '/api/v1/tokens/{id}': { delete: operation('Revokes a token at once', [inPath('id')]) },
+  };
+}
+
+function describeTokens(): object {
+  const cluster = [inPath('cluster')];
+  return {
+    '/api/v1/clusters/{cluster}/tokens': {
+      get: operation('The tokens of a cluster, newest first: { items }', cluster),
+      post: change('Makes a token, which only this answer shows: { id, token, published }', {
+        parameters: cluster,
+        body: tokenParameters,
+      }),
+    },
+    '/api/v1/clusters/{cluster}/tokens/rotate': {
+      post: change('Makes a token, and ends the others of the cluster after a while', {
+        parameters: cluster,
+        body: rotationParameters,
+      }),
+    },
+    '/api/v1/clusters/{cluster}/tokens/{id}': {
+      delete: operation('Revokes a token: { published }', [...cluster, inPath('id')]),
+    },
+  };
+}
+
+function describeQuarantine(): object {
+  const id = [inPath('id')];
+  return {
+    '/api/v1/quarantine': {
+      get: operation(
+        'What could not be stored as an event, the latest first: { items, nextCursor, sums }',
+        describeParameters(quarantineParameters),
+      ),
+    },
+    '/api/v1/quarantine/{id}': { get: operation('One item of the quarantine', id) },
+    '/api/v1/quarantine/{id}/body': { get: operation('Its bytes as they came', id) },
+    '/api/v1/quarantine/{id}/replay': {
+      post: operation('Has it read again by a writer, within seconds', id),
+    },
+    '/api/v1/quarantine/{id}/discard': {
+      post: operation('Says that it is not needed; the body is { "reason": "…" }', id),
     },
   };
 }
@@ -103,6 +164,17 @@ function describeParameters(parameters: z.ZodObject): object[] {
     required: schema.required?.includes(name) ?? false,
     schema: property,
   }));
+}
+
+function change(
+  summary: string,
+  takes: { readonly parameters: readonly object[]; readonly body: z.ZodObject },
+): object {
+  const schema = z.toJSONSchema(takes.body, { io: 'input', unrepresentable: 'any' });
+  return {
+    ...operation(summary, takes.parameters),
+    requestBody: { content: { 'application/json': { schema } } },
+  };
 }
 
 function operation(summary: string, parameters: readonly object[]): object {

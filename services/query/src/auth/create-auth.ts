@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Router } from 'express';
 import { createHmac } from 'node:crypto';
+import type { ProxyTrust } from '@k8s-audit/http-kit';
 import type { Logger } from '@k8s-audit/logging';
 import type { ApiTokens, People, Sessions } from '@k8s-audit/store';
 import type { RoleRules } from '../access/role-rules.ts';
@@ -15,7 +16,7 @@ import { createIdentify, type Identified } from './identify-viewer.ts';
 import { createKnownDevices, type KnownDevices } from './known-devices.ts';
 import { createOidcProvider, type OidcSettings } from './oidc-provider.ts';
 import { createOidcRoutes } from './oidc-routes.ts';
-import { readProxyPerson, type IsTrusted, type ProxySignIn } from './proxy-headers.ts';
+import { readProxyPerson, type ProxySignIn } from './proxy-headers.ts';
 import { createSignInRequirement } from './require-sign-in.ts';
 import { createSignInLog, type SignInLog } from './sign-in-log.ts';
 
@@ -30,7 +31,7 @@ export interface AuthSettings {
   readonly rules: () => RoleRules;
   readonly oidc: OidcSettings | null;
   readonly proxy: ProxySignIn | null;
-  readonly isTrusted: IsTrusted;
+  readonly isTrusted: ProxyTrust;
 }
 
 export interface Auth {
@@ -48,13 +49,13 @@ export function createAuth(
   deps: {
     readonly people: People;
     readonly sessions: Sessions;
-    readonly tokens: ApiTokens;
+    readonly apiTokens: ApiTokens;
     readonly recorder: AccessRecorder;
     readonly isSecure: IsSecure;
     readonly logger: Logger;
   },
 ): Auth {
-  const { people, tokens, recorder, logger } = deps;
+  const { people, apiTokens, recorder, logger } = deps;
   const { proxy, oidc, isTrusted } = settings;
   const cookies = createCookies(deps.isSecure);
   const key = (purpose: string): string =>
@@ -71,7 +72,7 @@ export function createAuth(
   const signIns = createSignInLog({ people, recorder });
   const identify = createIdentify({
     sessions,
-    tokens,
+    tokens: apiTokens,
     rules: settings.rules,
     apiToken: settings.apiToken,
     hasAdmin: settings.checkPassword !== null,

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import supertest from 'supertest';
+import { createProxyTrust } from '@k8s-audit/http-kit';
 import { connectAccessLog, type Session } from '@k8s-audit/store';
 import { openTestStore, type TestStore } from '@k8s-audit/testkit';
 import { createTestApp, TEST_PASSWORD } from '../testing/create-test-app.ts';
 import { createPasswordCheck, hashPassword } from './admin-password.ts';
-import { createIsTrusted } from './proxy-headers.ts';
 import { roleRulesSchema } from '../access/role-rules.ts';
 
 let store: TestStore;
@@ -270,7 +270,7 @@ describe('sign-in by a proxy', () => {
       auth: {
         rules: () => rules,
         proxy: { userHeader: 'X-Forwarded-User', groupsHeader: 'X-Forwarded-Groups' },
-        isTrusted: createIsTrusted(trusted),
+        isTrusted: createProxyTrust(trusted),
       },
     }).app;
   const ask = (app: App, headers: Record<string, string>) =>

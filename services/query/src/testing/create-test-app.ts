@@ -2,7 +2,9 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Express } from 'express';
+import { createProxyTrust } from '@k8s-audit/http-kit';
 import { createLogger } from '@k8s-audit/logging';
+import { createTokenBoard } from '@k8s-audit/queue';
 import {
   connectAccessLog,
   connectApiTokens,
@@ -16,8 +18,10 @@ import { createAccessRecorder, type AccessRecorder } from '../access-log/access-
 import { createQueryApp, type QueryDeps } from '../app.ts';
 import { createPasswordCheck, hashPassword } from '../auth/admin-password.ts';
 import type { AuthSettings } from '../auth/create-auth.ts';
-import { createIsTrusted } from '../auth/proxy-headers.ts';
+import { createClusterTokens } from '../clusters/cluster-tokens.ts';
+import { createCompletenessReader } from '../completeness/completeness-reader.ts';
 import { connectReader } from '../connect-reader.ts';
+import { createQuarantineDesk } from '../quarantine-desk.ts';
 
 export const TEST_SECRET = 'a secret of many characters';
 export const TEST_PASSWORD = 'right';
@@ -48,13 +52,17 @@ export function createTestApp(
     logger,
     people: connectPeople(db),
     sessions: connectSessions(db),
-    tokens: connectApiTokens(db),
+    apiTokens: connectApiTokens(db),
+    clusterTokens: createClusterTokens(db, createTokenBoard({ redisUrls: [], logger })),
+    quarantine: createQuarantineDesk(db, logger),
+    completeness: createCompletenessReader(db),
     views: connectSavedViews(db),
     accessLog,
     recorder,
     trustedProxies: [],
     publicUrl: undefined,
     ingestUrl: undefined,
+    needsClientCertificate: false,
     assetsFolder,
     ...other,
     auth: {
@@ -66,7 +74,7 @@ export function createTestApp(
       rules: () => NO_RULES,
       oidc: null,
       proxy: null,
-      isTrusted: createIsTrusted([]),
+      isTrusted: createProxyTrust([]),
       ...other.auth,
     },
   });

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Express } from 'express';
 import supertest from 'supertest';
+import { createProxyTrust } from '@k8s-audit/http-kit';
 import { connectAccessLog } from '@k8s-audit/store';
 import { HOSTILE_STRINGS, openTestStore, type TestStore } from '@k8s-audit/testkit';
 import { roleRulesSchema } from '../access/role-rules.ts';
-import { createIsTrusted } from '../auth/proxy-headers.ts';
 import { createTestApp, TEST_API_TOKEN } from '../testing/create-test-app.ts';
 
 let store: TestStore;
@@ -17,7 +17,7 @@ beforeAll(async () => {
     auth: {
       rules: () => rules,
       proxy: { userHeader: 'x-user', groupsHeader: 'x-groups' },
-      isTrusted: createIsTrusted(['127.0.0.0/8', '::1']),
+      isTrusted: createProxyTrust(['127.0.0.0/8', '::1']),
     },
   }).app;
 }, 120_000);

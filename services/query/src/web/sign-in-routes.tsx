@@ -1,9 +1,8 @@
 import { Router, urlencoded, type Request, type Response } from 'express';
-import { tokenIsValid } from '@k8s-audit/http-kit';
+import { networkOf, tokenIsValid, type FailureThrottle } from '@k8s-audit/http-kit';
 import type { Person } from '@k8s-audit/store';
 import type { PasswordCheck } from '../auth/admin-password.ts';
 import type { BrowserSessions } from '../auth/browser-sessions.ts';
-import { sourceOf, type FailureThrottle } from '../auth/failure-throttle.ts';
 import { ADMIN } from '../auth/identify-viewer.ts';
 import type { KnownDevices } from '../auth/known-devices.ts';
 import type { SignInLog } from '../auth/sign-in-log.ts';
@@ -81,6 +80,13 @@ export function createSignInRoutes(deps: SignInDeps): Router {
   });
   return router;
 }
+
+/**
+ * A browser that signed in before stands for itself, so that whoever shares its address, behind a proxy
+ * or NAT, cannot make it wait. Any other stands for its network.
+ */
+const sourceOf = (device: string | null, address: string): string =>
+  device === null ? networkOf(address) : `device ${device}`;
 
 interface Answer {
   readonly status: number;

@@ -14,7 +14,7 @@ import { makeToken, tokenRequestSchema, type MadeToken, type TokenRequest } from
 const LARGEST_FORM = '16kb';
 
 /** Tokens for programs: own ones, and for administrators all. */
-export function createTokenRoutes(deps: {
+export function createApiTokenRoutes(deps: {
   readonly tokens: ApiTokens;
   readonly signIns: SignInLog;
   readonly assets: AssetUrls;
