@@ -30,13 +30,15 @@ export function currentReading(): Reading {
 
 export const currentViewer = (): Viewer => currentReading().viewer;
 
+/** Whether whoever asks may what a role may: for what a page offers. */
+export const hasRole = (role: Role): boolean => isAtLeast(currentViewer().role, role);
+
 /** Throws HttpError 403 when whoever asks has a lesser role. */
 export function requireRole(role: Role): void {
-  const own = currentViewer().role;
-  if (!isAtLeast(own, role))
+  if (!hasRole(role))
     throw new HttpError(
       403,
       'forbidden',
-      `this needs the role ${role}; yours is ${own}: ask an administrator`,
+      `this needs the role ${role}; yours is ${currentViewer().role}: ask an administrator`,
     );
 }

@@ -1,6 +1,5 @@
 import type { ClusterTokens } from '../clusters/cluster-tokens.ts';
-import { currentViewer } from './current-reading.ts';
-import { isAtLeast } from './roles.ts';
+import { currentViewer, hasRole } from './current-reading.ts';
 import { requireOperatorOf, seesWholeCluster } from './whole-cluster.ts';
 
 /** The tokens of clusters for pages and API: operators see and change those of clusters that are theirs. */
@@ -11,8 +10,8 @@ export function createLimitedClusterTokens(tokens: ClusterTokens): ClusterTokens
       return tokens.list(cluster);
     },
     async clusters() {
+      if (!hasRole('operator')) return [];
       const viewer = currentViewer();
-      if (!isAtLeast(viewer.role, 'operator')) return [];
       return (await tokens.clusters()).filter(({ cluster }) => seesWholeCluster(viewer, cluster));
     },
     async issue(request) {

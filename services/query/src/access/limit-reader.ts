@@ -4,7 +4,7 @@ import type { EventReader, StoreReader } from '../event-reader.ts';
 import { currentReading, currentViewer } from './current-reading.ts';
 import { hidesField, limitFilter } from './limit-filter.ts';
 import { filterOfLimits } from './scope.ts';
-import { seesEverything, type Grant } from './viewer.ts';
+import type { Grant } from './viewer.ts';
 
 /**
  * The one door to the store for pages and API: whoever asks gets answers as if nothing else were there

@@ -4,13 +4,20 @@ import { TEST_API_TOKEN } from '../testing/create-test-app.ts';
 import { listRoutes } from '../testing/list-routes.ts';
 import {
   addToken,
+  addTokenOf,
   askAs,
   listIds,
+  listQuarantined,
   openWorld,
   type Answer,
   type World,
 } from '../testing/open-world.ts';
-import { createRouteCases, OPEN_ROUTES, type KnownIds } from '../testing/route-cases.ts';
+import {
+  CLUSTER_TOKEN,
+  createRouteCases,
+  OPEN_ROUTES,
+  type KnownIds,
+} from '../testing/route-cases.ts';
 import { createWorlds, FOREIGN } from '../testing/two-worlds.ts';
 import { NO_RULES, type RoleRules } from './role-rules.ts';
 import { ROLES } from './roles.ts';
@@ -49,7 +56,12 @@ beforeAll(async () => {
     await addToken(world, { name: 'empty', role: 'auditor', scopes: empty });
   }
   const own = await listIds(small.app);
-  ids = { own, foreign: (await listIds(large.app)).filter((id) => !own.includes(id)) };
+  ids = {
+    own,
+    foreign: (await listIds(large.app)).filter((id) => !own.includes(id)),
+    quarantined: await listQuarantined(large),
+  };
+  await addTokenOf(large, 'dev', CLUSTER_TOKEN);
 }, 120_000);
 afterAll(async () => {
   jest.useRealTimers();
@@ -106,7 +118,7 @@ describe('whoever may see one namespace', () => {
   });
 
   describe.each(ROLES)('as %s', (role) => {
-    const routes = Object.keys(createRouteCases({ own: [], foreign: [] }));
+    const routes = Object.keys(createRouteCases({ own: [], foreign: [], quarantined: [] }));
     it.each(routes)('cannot tell by %s whether there is more', async (route) => {
       const [method = ''] = route.split(' ');
       for (const path of createRouteCases(ids)[route] ?? []) {

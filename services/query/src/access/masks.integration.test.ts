@@ -43,7 +43,7 @@ beforeAll(async () => {
   secret = await openWorld([['prod', withParts(own, FOREIGN, '10.9.9.9')]]);
   for (const world of [plain, secret])
     await addToken(world, { name: 'viewer', role: 'viewer', scopes: [{ clusters: ['*'] }] });
-  ids = { own: await listIds(plain.app), foreign: [] };
+  ids = { own: await listIds(plain.app), foreign: [], quarantined: [] };
 }, 120_000);
 afterAll(async () => {
   jest.useRealTimers();
@@ -60,7 +60,7 @@ describe('whoever sees no bodies and no addresses', () => {
     expect(text).toContain('10.9.9.9');
   });
 
-  const routes = Object.keys(createRouteCases({ own: [], foreign: [] }));
+  const routes = Object.keys(createRouteCases({ own: [], foreign: [], quarantined: [] }));
   it.each(routes.filter((route) => route.startsWith('GET') && !route.includes('access-log')))(
     'cannot tell by %s what is in them',
     async (route) => {

@@ -19,7 +19,8 @@ describe('matchesPattern', () => {
   });
 
   it('says what an expression says', () => {
-    const text = (letters: string) => fc.string({ unit: fc.constantFrom(...letters), maxLength: 8 });
+    const text = (letters: string) =>
+      fc.string({ unit: fc.constantFrom(...letters), maxLength: 8 });
     fc.assert(
       fc.property(text('ab*'), text('ab'), (pattern, name) => {
         const expression = new RegExp(`^${pattern.replaceAll('*', '.*')}$`);

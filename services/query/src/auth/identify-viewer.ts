@@ -10,12 +10,12 @@ import type { BrowserSessions } from './browser-sessions.ts';
 /** The administrator of the password, who depends on no identity provider. */
 export const ADMIN: Person = { id: 'admin', name: 'admin', groups: [] };
 
-/** Whoever has QUERY_API_TOKEN: auditor of all clusters, who sees all of every event. */
+/** Whoever has QUERY_API_TOKEN: whoever runs the service, whose scripts replay what was held and rotate tokens. */
 const QUERY_TOKEN: Viewer = {
   person: { id: 'query-api-token', name: 'QUERY_API_TOKEN', groups: [] },
   signedInBy: 'token',
   session: null,
-  role: 'auditor',
+  role: 'operator',
   limits: [],
   masks: [],
 };

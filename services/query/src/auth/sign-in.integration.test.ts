@@ -145,7 +145,7 @@ describe('cookies and headers', () => {
     const { headers } = await supertest(createTestApp(store.db).app).get('/login');
     expect(headers).toMatchObject({
       'x-frame-options': 'DENY',
-      'referrer-policy': 'no-referrer',
+      'referrer-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',
       'cross-origin-opener-policy': 'same-origin',
       'x-content-type-options': 'nosniff',

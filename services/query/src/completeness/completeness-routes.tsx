@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { currentViewer } from '../access/current-reading.ts';
 import type { EventReader } from '../event-reader.ts';
 import type { AssetUrls } from '../web/assets.ts';
 import { CompletenessPage } from '../web/pages/completeness-page.tsx';
@@ -17,7 +18,12 @@ export function createCompletenessRoutes(deps: {
     response.json({ items: await load() });
   });
   router.get('/completeness', async (_request, response) => {
-    sendPage(response, <CompletenessPage assets={deps.assets} sources={await load()} />);
+    const isLimited = currentViewer().limits.length > 0;
+    const sources = await load();
+    sendPage(
+      response,
+      <CompletenessPage assets={deps.assets} sources={sources} isLimited={isLimited} />,
+    );
   });
   return router;
 }

@@ -4,6 +4,8 @@ import { FOREIGN } from './two-worlds.ts';
 export interface KnownIds {
   readonly own: readonly string[];
   readonly foreign: readonly string[];
+  /** What is no event, and is in quarantine. */
+  readonly quarantined: readonly string[];
 }
 
 /** These are there for strangers too, and tell nothing of events. */
@@ -17,6 +19,9 @@ export const OPEN_ROUTES = [
   'POST /logout',
   'GET /assets',
 ];
+
+/** Of a token that a cluster sends with, in the larger world alone. */
+export const CLUSTER_TOKEN = 'c'.repeat(20);
 
 const OLD_ID = '01M84RW3S4MY263J9PJCY686E0';
 
@@ -86,11 +91,19 @@ const askObjects = (path: string): string[] =>
 
 /**
  * What is asked of each route in order to see too much by it. A route without cases fails the test of
- * limits: whoever adds a route says here how one might try.
+ * limits: whoever adds a route says here how one might try. What stands behind a space is sent as a form.
  */
-export function createRouteCases({ own, foreign }: KnownIds): Record<string, readonly string[]> {
+export function createRouteCases({
+  own,
+  foreign,
+  quarantined,
+}: KnownIds): Record<string, readonly string[]> {
   // Of the own ones the oldest, a creation and an exec; some of the others.
   const ids = [...own.slice(3), ...foreign.filter((_id, index) => index % 12 === 0), OLD_ID];
+  const ofItems = (path: string): string[] =>
+    [...quarantined, '0'.repeat(32)].map((id) => path.replace(':id', id));
+  const ofClusters = (path: string): string[] =>
+    ['prod', 'dev', 'none'].map((cluster) => path.replace(':cluster', cluster));
   const ofEvents = (path: string): string[] => ids.map((id) => path.replace(':id', id));
   return {
     'GET /': over('/', SOME_QUERIES),
@@ -141,8 +154,22 @@ export function createRouteCases({ own, foreign }: KnownIds): Record<string, rea
     'GET /users/:name': ['/users/ada', `/users/${FOREIGN}-user`, '/users/none'],
     'GET /namespaces/:name': ['/namespaces/shop', '/namespaces/vault', `/namespaces/${FOREIGN}-ns`],
     'GET /addresses/:name': ['/addresses/10.0.0.7', '/addresses/10.9.9.9'],
-    'GET /api/v1/quarantine': ['/api/v1/quarantine'],
-    'GET /quarantine': ['/quarantine'],
+    'GET /clusters/new': ['/clusters/new'],
+    'POST /clusters/new': ofClusters('/clusters/new cluster=:cluster'),
+    'GET /clusters/:cluster/first-event': ofClusters('/clusters/:cluster/first-event'),
+    ...ofTokens('/clusters/:cluster/tokens', ofClusters),
+    'POST /clusters/:cluster/tokens/:id/revoke': ofClusters(
+      `/clusters/:cluster/tokens/${CLUSTER_TOKEN}/revoke`,
+    ),
+    ...ofTokens('/api/v1/clusters/:cluster/tokens', ofClusters),
+    'DELETE /api/v1/clusters/:cluster/tokens/:id': ofClusters(
+      `/api/v1/clusters/:cluster/tokens/${CLUSTER_TOKEN}`,
+    ),
+    'GET /api/v1/completeness': ['/api/v1/completeness'],
+    'GET /completeness': ['/completeness'],
+    ...ofQuarantine('/api/v1/quarantine', ofItems),
+    'GET /api/v1/quarantine/:id/body': ofItems('/api/v1/quarantine/:id/body'),
+    ...ofQuarantine('/quarantine', ofItems),
     'GET /api/v1/access-log': ['/api/v1/access-log', '/api/v1/access-log?person=query-api-token'],
     'GET /access-log': ['/access-log', '/access-log?person=query-api-token'],
     'GET /api/v1/tokens': ['/api/v1/tokens'],
@@ -158,3 +185,17 @@ export function createRouteCases({ own, foreign }: KnownIds): Record<string, rea
     'GET /api/v1/tail': [],
   };
 }
+
+/** Of clusters of which one world holds a token. */
+const ofTokens = (path: string, ofClusters: (path: string) => string[]) => ({
+  [`GET ${path}`]: ofClusters(path),
+  [`POST ${path}`]: ofClusters(path),
+  [`POST ${path}/rotate`]: ofClusters(`${path}/rotate`),
+});
+
+const ofQuarantine = (path: string, ofItems: (path: string) => string[]) => ({
+  [`GET ${path}`]: [path, `${path}?state=discarded`],
+  [`GET ${path}/:id`]: ofItems(`${path}/:id`),
+  [`POST ${path}/:id/replay`]: ofItems(`${path}/:id/replay`),
+  [`POST ${path}/:id/discard`]: ofItems(`${path}/:id/discard reason=x`),
+});

@@ -13,10 +13,12 @@ import { Layout } from './layout.tsx';
 export interface CompletenessPageProps {
   readonly assets: AssetUrls;
   readonly sources: readonly SourceReport[];
+  /** Whether there may be more than whoever looks may see. */
+  readonly isLimited: boolean;
 }
 
 /** Whether everything that was received is there, source by source. */
-export function CompletenessPage({ assets, sources }: CompletenessPageProps) {
+export function CompletenessPage({ assets, sources, isLimited }: CompletenessPageProps) {
   return (
     <Layout title="Completeness" assets={assets} current="completeness">
       <h1 class="text-xl font-semibold">Completeness</h1>
@@ -26,7 +28,11 @@ export function CompletenessPage({ assets, sources }: CompletenessPageProps) {
         it; a writer compares the two every few seconds.
       </p>
       {sources.length === 0 ? (
-        <EmptyNote>Nothing was received yet.</EmptyNote>
+        <EmptyNote>
+          {isLimited
+            ? 'These sums are of whole clusters: they are shown of those of which you see everything.'
+            : 'Nothing was received yet.'}
+        </EmptyNote>
       ) : (
         <ul class="space-y-4">
           {sources.map((source) => (
