@@ -4,3 +4,5 @@ export { startPrivateMariadb, type MariadbAccess } from './servers/start-private
 export { startPrivateRedis } from './servers/start-private-redis.ts';
 export { startService, type ServiceName, type ServiceProcess } from './start/service-process.ts';
 export { tellRollout } from './demo/tell-rollout.ts';
+export { HOSTILE_STRINGS } from './demo/hostile-strings.ts';
+export { runStart } from './start/run-start.ts';

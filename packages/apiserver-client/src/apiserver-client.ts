@@ -1,7 +1,8 @@
-import { Agent } from 'node:http';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent, type AgentOptions } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
-import { anEventList } from './an-event-list.ts';
-import { attemptDelivery } from './apiserver-exchange.ts';
+import { attemptDelivery } from './deliver-batch.ts';
+import { formatEventList } from './format-event-list.ts';
 
 export interface Delivery {
   readonly delivered: boolean;
@@ -11,8 +12,9 @@ export interface Delivery {
 export interface ApiserverClientOptions {
   /** Path included; like the real client it drops the query and adds its own. */
   readonly url: string;
-  readonly token: string;
-  /** 10 s in the real client; tests shorten it. */
+  /** Sent to http:// too, where the real client leaves it out: there is no TLS on loopback. */
+  readonly token: string | undefined;
+  /** 10 s in the real client: `--audit-webhook-initial-backoff`. */
   readonly initialBackoffMs?: number;
   readonly timeoutMs?: number;
   /** `--audit-webhook-batch-max-size` and `-max-wait`: 400 events, 30 s. */
@@ -24,6 +26,10 @@ export interface ApiserverClientOptions {
 const ATTEMPTS = 5;
 const FACTOR = 1.5;
 const JITTER = 0.2;
+
+/** What belongs to every request, whatever the path says. */
+export const QUERY = '?timeout=30s';
+export const TIMEOUT_MS = 30_000;
 
 export interface ApiserverClient {
   /** Sends one batch; resolves once it was taken, or given up for ever. */
@@ -40,10 +46,11 @@ export interface ApiserverClient {
  * bytes at every attempt, any failure tried again, 30 s an attempt, connections kept.
  */
 export function createApiserverClient(options: ApiserverClientOptions): ApiserverClient {
-  const agent = new Agent({ keepAlive: true, keepAliveMsecs: 30_000 });
   const url = new URL(options.url);
-  url.search = '?timeout=30s';
-  const target = { url, token: options.token, agent, timeoutMs: options.timeoutMs ?? 30_000 };
+  url.search = QUERY;
+  const agent = createAgent(url);
+  const authorization = options.token === undefined ? undefined : `Bearer ${options.token}`;
+  const target = { url, authorization, agent, timeoutMs: options.timeoutMs ?? TIMEOUT_MS };
   const deliveries: Array<Promise<Delivery>> = [];
   let buffer: object[] = [];
   let timer: NodeJS.Timeout | undefined;
@@ -63,7 +70,7 @@ export function createApiserverClient(options: ApiserverClientOptions): Apiserve
     clearTimeout(timer);
     timer = undefined;
     if (buffer.length === 0) return;
-    deliveries.push(send(anEventList(buffer)));
+    deliveries.push(send(formatEventList(buffer)));
     buffer = [];
   };
 
@@ -80,4 +87,10 @@ export function createApiserverClient(options: ApiserverClientOptions): Apiserve
     },
     close: () => agent.destroy(),
   };
+}
+
+/** An agent that keeps connections as Go's transport does. */
+export function createAgent(url: URL, tls: AgentOptions = {}): HttpAgent {
+  const keep = { keepAlive: true, keepAliveMsecs: 30_000 };
+  return url.protocol === 'https:' ? new HttpsAgent({ ...keep, ...tls }) : new HttpAgent(keep);
 }

@@ -1,0 +1,9 @@
+export { createAgent, createApiserverClient, QUERY, TIMEOUT_MS } from './apiserver-client.ts';
+export { deliverBatch, isDelivered, isReadableType, type BatchAnswer } from './deliver-batch.ts';
+export { exchange, type Answer, type ExchangeOptions } from './exchange.ts';
+export {
+  EVENT_LIST_END,
+  EVENT_LIST_START,
+  formatEventList,
+  wrapItems,
+} from './format-event-list.ts';
