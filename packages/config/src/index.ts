@@ -8,3 +8,4 @@ export {
   serviceSettings,
   toDatabaseAddress,
 } from './shared-settings.ts';
+export { ANY_CLUSTER, parseWebhookTokens, type WebhookTokens } from './webhook-tokens.ts';
