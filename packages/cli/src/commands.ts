@@ -1,6 +1,7 @@
 import type { CommandFactory } from './command-factory.ts';
 import { createCompletionCommand } from './commands/completion.ts';
 import { createExportCommand } from './commands/export.ts';
+import { createImportCommand } from './commands/import.ts';
 import { createMigrateCommand } from './commands/migrate.ts';
 import { createSearchCommand } from './commands/search.ts';
 import { createStartCommand } from './commands/start.ts';
@@ -12,6 +13,7 @@ export const COMMANDS: readonly CommandFactory[] = [
   createSearchCommand,
   createTailCommand,
   createExportCommand,
+  createImportCommand,
   createTokenCommand,
   createStartCommand,
   createMigrateCommand,
