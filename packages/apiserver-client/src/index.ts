@@ -7,3 +7,5 @@ export {
   formatEventList,
   wrapItems,
 } from './format-event-list.ts';
+export { readKubeconfig, type KubeconfigEntry } from './read-kubeconfig.ts';
+export { resolveAccess, type AccessRemark, type WebhookAccess } from './webhook-access.ts';
