@@ -1,7 +1,8 @@
 import { CommandError, EXIT } from '../exit-code.ts';
 import { showText } from '../output/show-text.ts';
 import { readToken, type ApiOptions } from './api-options.ts';
-import { tellNetworkFault } from './tell-network-fault.ts';
+import { tellFinding } from '../findings/finding.ts';
+import { judgeFailure } from '../findings/judge-failure.ts';
 
 export interface Api {
   /** An answer that is 200; throws CommandError, in words, for all else. */
@@ -30,7 +31,9 @@ export function createApi(options: ApiOptions): Api {
       redirect: 'manual', // A token goes where it was meant to go, and nowhere else.
       ...(request.signal && { signal: request.signal }),
     }).catch((error: unknown) => {
-      throw new CommandError(EXIT.unreachable, tellNetworkFault(base, error), { cause: error });
+      throw new CommandError(EXIT.unreachable, tellFinding(judgeFailure(base, error)), {
+        cause: error,
+      });
     });
     if (response.status === 200) return response;
     throw await tellRefusal(base, response, token !== undefined);

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { createAgent, QUERY, TIMEOUT_MS } from '@k8s-audit/apiserver-client';
 import { Command, InvalidArgumentError } from 'commander';
-import { tellNetworkFault } from '../api/tell-network-fault.ts';
+import { tellFinding } from '../findings/finding.ts';
+import { judgeFailure } from '../findings/judge-failure.ts';
 import { examples, type CommandFactory } from '../command-factory.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { importFile, importStream, nameLog, type ImportTarget } from '../import/import-log.ts';
@@ -153,12 +154,11 @@ async function checkIngest(webhook: Webhook, agent: ReturnType<typeof createAgen
     authorization: undefined,
     signal: AbortSignal.timeout(TIMEOUT_MS),
   }).catch((error: unknown) => {
-    throw new CommandError(EXIT.unreachable, tellNetworkFault(webhook.url, error), {
+    throw new CommandError(EXIT.unreachable, tellFinding(judgeFailure(webhook.url, error)), {
       cause: error,
     });
   });
-  if (found.level === 'fault')
-    throw new CommandError(EXIT.failed, `${found.says} ${found.advice ?? ''}`);
+  if (found.level === 'fault') throw new CommandError(EXIT.failed, tellFinding(found));
 }
 
 function openProgress(terminal: Terminal, webhook: Webhook, options: Options): ImportProgress {

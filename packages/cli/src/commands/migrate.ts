@@ -1,8 +1,6 @@
 import { Command } from 'commander';
 import { z } from 'zod';
 import { databaseSettings, readSettings, toDatabaseAddress } from '@k8s-audit/config';
-import { createLogger } from '@k8s-audit/logging';
-import { connectDatabase, migrateDatabase } from '@k8s-audit/store';
 import { examples, type CommandFactory } from '../command-factory.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 
@@ -25,6 +23,9 @@ beside running services and other migrations. Needs DB_HOST, DB_PORT, DB_USER, D
     )
     .action(async () => {
       const settings = readSettings(z.object(databaseSettings), terminal.environment);
+      // Loaded here: all other commands begin sooner without them.
+      const { createLogger } = await import('@k8s-audit/logging');
+      const { connectDatabase, migrateDatabase } = await import('@k8s-audit/store');
       const db = connectDatabase(toDatabaseAddress(settings));
       try {
         await migrateDatabase(db, { logger: createLogger({ name: 'migrate', level: 'info' }) });

@@ -1,8 +1,6 @@
 import { Command } from 'commander';
-import { runStart } from '@k8s-audit/local';
 import { examples, type CommandFactory } from '../command-factory.ts';
-import { EXIT } from '../exit-code.ts';
-import { CommandError } from '../exit-code.ts';
+import { CommandError, EXIT } from '../exit-code.ts';
 
 export const createStartCommand: CommandFactory = () =>
   new Command('start')
@@ -16,6 +14,8 @@ QUERY_PORT, WRITER_PORT, DB_HOST, REDIS_URL and those of the services. Ctrl-C st
 ` + examples([['k8s-audit start --demo', 'to look around']]),
     )
     .action(async (options: { readonly demo?: boolean }) => {
+      // Loaded here: all other commands begin sooner without it.
+      const { runStart } = await import('@k8s-audit/local');
       const exitCode = await runStart(options.demo === true ? ['--demo'] : []);
       if (exitCode !== 0) throw new CommandError(EXIT.failed, 'A part ended by itself.');
     });

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
+import { hash as hashText, randomBytes } from 'node:crypto';
 import { Command } from 'commander';
-import { hashSecret } from '@k8s-audit/http-kit';
 import { examples, type CommandFactory } from '../command-factory.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { changeTokensFile, type TokensChange } from '../tokens/change-tokens-file.ts';
@@ -48,7 +47,7 @@ async function runToken(terminal: Terminal, options: Options): Promise<void> {
     return terminal.say(`Removed it from ${cluster} in ${file}.`);
   }
   const token = randomBytes(TOKEN_BYTES).toString('base64url');
-  const hash = `sha256:${hashSecret(token).toString('hex')}`;
+  const hash = `sha256:${hashText('sha256', token)}`;
   if (file !== undefined && cluster !== undefined)
     change(file, { kind: options.replace ? 'replace' : 'add', cluster, hash });
   await terminal.print(`${token}\n`);

@@ -13,3 +13,7 @@ export const warning = (says: string, advice: string): Finding => ({
   advice,
 });
 export const fault = (says: string, advice: string): Finding => ({ level: 'fault', says, advice });
+
+/** Both as one text. */
+export const tellFinding = ({ says, advice }: Finding): string =>
+  advice === undefined ? says : `${says} ${advice}`;

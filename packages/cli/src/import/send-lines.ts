@@ -6,7 +6,8 @@ import {
   type Answer,
   type ExchangeOptions,
 } from '@k8s-audit/apiserver-client';
-import { tellNetworkFault } from '../api/tell-network-fault.ts';
+import { tellFinding } from '../findings/finding.ts';
+import { judgeFailure } from '../findings/judge-failure.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
 import { formatBytes } from '../output/format-count.ts';
 import { judgeAnswer } from '../webhook/judge-answer.ts';
@@ -69,17 +70,17 @@ async function tryOnce(body: Buffer, target: LineTarget): Promise<Outcome> {
     answer = await exchange(url, body, { ...target, signal });
   } catch (error) {
     target.signal.throwIfAborted();
-    return { kind: 'passing', reason: tellNetworkFault(url, error), waitMs: undefined };
+    return { kind: 'passing', reason: tellFinding(judgeFailure(url, error)), waitMs: undefined };
   }
   if (isDelivered(answer) || answer.status === 413) return { kind: 'answered', answer };
-  const { says, advice = '' } = judgeAnswer(
+  const finding = judgeAnswer(
     { redirects: [], last: answer, bodyArrived: true },
     { token: authorization !== undefined },
   );
   if (answer.status !== 429 && answer.status < 500) {
     const exitCode = answer.status === 401 || answer.status === 403 ? EXIT.refused : EXIT.failed;
-    throw new CommandError(exitCode, `${says} ${advice}`);
+    throw new CommandError(exitCode, tellFinding(finding));
   }
   const waitMs = answer.retryAfterSeconds === null ? undefined : answer.retryAfterSeconds * 1_000;
-  return { kind: 'passing', reason: says, waitMs };
+  return { kind: 'passing', reason: finding.says, waitMs };
 }

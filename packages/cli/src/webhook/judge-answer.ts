@@ -5,7 +5,7 @@ import {
   type BatchAnswer,
 } from '@k8s-audit/apiserver-client';
 import { showText } from '../output/show-text.ts';
-import { fault, good, warning, type Finding } from './finding.ts';
+import { fault, good, warning, type Finding } from '../findings/finding.ts';
 
 /** Says what the answer to a batch means for kube-apiserver, which keeps or drops events by it. */
 export function judgeAnswer(

@@ -1,5 +1,5 @@
 import { exchange, type ExchangeOptions } from '@k8s-audit/apiserver-client';
-import { fault, good, type Finding } from './finding.ts';
+import { fault, good, type Finding } from '../findings/finding.ts';
 import { placeOf } from './judge-answer.ts';
 
 /**
