@@ -1,4 +1,5 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { request as forward } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -11,6 +12,7 @@ import {
   startPipeline,
   type Pipeline,
 } from '@k8s-audit/testkit';
+import { certificateFile, startFaultServer, type FaultServer } from '../testing/fault-server.ts';
 import { runCommand } from '../testing/run-command.ts';
 
 let pipeline: Pipeline;
@@ -47,6 +49,14 @@ async function writeLog(name: string, lines: readonly string[]): Promise<string>
   return file;
 }
 
+/** Waits until all that was taken is stored: one event more, behind all others. */
+async function drain(): Promise<void> {
+  const event = anAuditEvent();
+  await run(['import', '-c', 'last', '-'], Buffer.from(JSON.stringify(event)));
+  const auditId = String(event['auditID']);
+  await eventually(async () => expect(await countOf(`auditid:${auditId}`)).toBe(1));
+}
+
 const someEvents = (count: number, more: Record<string, unknown> = {}): string[] =>
   Array.from({ length: count }, () =>
     JSON.stringify({ kind: 'Event', apiVersion: 'audit.k8s.io/v1', ...anAuditEvent(more) }),
@@ -70,9 +80,8 @@ describe('k8s-audit import', () => {
     expect(again.stderr).toContain('Imported 1,0');
     const stdin = Buffer.from(`${logs[0]?.[1].join('\n') ?? ''}\n`);
     expect(await run(['import', '-c', 'twice', '-'], stdin)).toMatchObject({ code: 0 });
-    await writeLog('last.jsonl', someEvents(1));
-    await run(['import', '-c', 'twice', join(folder, 'last.jsonl')]);
-    await eventually(async () => expect(await countOf('cluster:twice')).toBe(distinct + 1));
+    await drain();
+    expect(await countOf('cluster:twice')).toBe(distinct);
   });
 
   it('goes on where it was when it was killed', async () => {
@@ -188,6 +197,81 @@ describe('k8s-audit export', () => {
     expect(exported.map(idOf)).toEqual(listed.stdout.trimEnd().split('\n').map(idOf));
     const csv = await run(['export', '--format', 'csv', 'cluster:exported']);
     expect(csv.stdout.trimEnd().split('\r\n')).toHaveLength(3_001);
+  });
+});
+
+describe('k8s-audit doctor', () => {
+  /** TLS in front of ingest, as an ingress has it. */
+  async function startIngress(): Promise<FaultServer> {
+    const { port } = pipeline.service('ingest');
+    return startFaultServer((request, response) => {
+      const { method, url: path, headers } = request;
+      const onward = forward({ port, method, path, headers }, (answer) => {
+        response.writeHead(answer.statusCode ?? 502, answer.headers);
+        answer.pipe(response);
+      });
+      request.pipe(onward);
+    }, 'loopback');
+  }
+
+  it('finds a good installation good, up to the store, and leaves one event', async () => {
+    const ingress = await startIngress();
+    try {
+      const kubeconfig = join(folder, 'webhook.yaml');
+      await writeFile(
+        kubeconfig,
+        `{clusters: [{name: c, cluster: {server: 'https://localhost:${ingress.port}/webhook/audit/examined',
+          certificate-authority: ${certificateFile('authority')}}}],
+          users: [{name: u, user: {token: ${pipeline.webhookToken}}}],
+          contexts: [{name: x, context: {cluster: c, user: u}}], current-context: x}`,
+      );
+      const { code, stdout } = await run(['doctor', '-o', 'json', '-k', kubeconfig]);
+      const checks = stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { about: string; level: string });
+      expect(checks.filter(({ level }) => level !== 'good')).toEqual([]);
+      expect(checks.map(({ about }) => about)).toEqual(
+        expect.arrayContaining(['TLS', 'batch', 'server', 'token', 'large body', 'store']),
+      );
+      expect(code).toBe(0);
+    } finally {
+      await ingress.close();
+    }
+    await drain();
+    expect(await countOf('user:k8s-audit-doctor')).toBe(1);
+  }, 60_000);
+
+  it('says what is wrong with http://, and ends with 1', async () => {
+    const { code, stdout } = await run(['doctor', '-c', 'examined']);
+    expect(code).toBe(1);
+    expect(stdout).toContain('FAIL  settings    The address is http://');
+  });
+});
+
+describe('k8s-audit simulate', () => {
+  it.each([[], ['--hostile']])('sends what is stored, and found again', async (...flags) => {
+    const cluster = `simulated${flags.join('')}`;
+    const sent = await run(['simulate', '-c', cluster, '-n', '60', '-r', '1000', ...flags]);
+    expect(sent).toMatchObject({ code: 0 });
+    await eventually(async () => expect(await countOf(`cluster:${cluster}`)).toBe(60));
+  });
+});
+
+describe('k8s-audit migrate', () => {
+  it('does nothing to a schema that is up to date, and says why it cannot', async () => {
+    const { host, port, user, password, name } = pipeline.database;
+    const database = {
+      DB_HOST: host,
+      DB_PORT: String(port),
+      DB_USER: user,
+      DB_PASSWORD: password,
+      DB_NAME: name,
+    };
+    expect(await runCommand(['migrate'], database).result).toMatchObject({ code: 0 });
+    const wrong = await runCommand(['migrate'], { ...database, DB_PASSWORD: 'wrong' }).result;
+    expect(wrong.code).toBe(1);
+    expect(wrong.stderr).toContain('check DB_HOST');
   });
 });
 
