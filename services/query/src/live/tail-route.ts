@@ -60,10 +60,12 @@ async function findPlace(reader: EventReader, lastId: string | undefined): Promi
 const tellPlace = (place: LivePlace): string => `id: ${formatPlace(place)}\n\n`;
 
 /** A commit is kept by its number for some minutes; what is older is only found by its time. */
-async function isTooLongAgo(reader: EventReader, { segment }: LivePlace): Promise<boolean> {
-  if (segment === 0) return false; // The store was empty.
+async function isTooLongAgo(reader: EventReader, { segment, row }: LivePlace): Promise<boolean> {
   const [next] = await reader.segmentsAfter(segment - 1, 1);
-  return next?.number !== segment;
+  if (row !== ALL_ROWS) return next?.number !== segment;
+  // Seen to its end: what is needed is what came behind it.
+  if (next !== undefined) return next.number > segment + 1;
+  return (await reader.newestSegment()) > segment;
 }
 
 const GAP = `event: gap\ndata: {"reason":"the view was away for too long: search for what is between"}\n\n`;
