@@ -50,7 +50,6 @@ export function createApi(options: ApiOptions): Api {
   };
 }
 
-/** A folder's URL, so that paths are added to it. */
 function readBase(text: string): URL {
   if (/^https?:\/\//.test(text) && URL.canParse(text)) return new URL(text);
   throw new CommandError(

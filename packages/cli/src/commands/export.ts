@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { rename } from 'node:fs/promises';
+import { open, rename } from 'node:fs/promises';
 import { Command, Option } from 'commander';
 import { addApiOptions, type ApiOptions } from '../api/api-options.ts';
 import { createApi } from '../api/create-api.ts';
@@ -99,7 +97,7 @@ interface Target {
 function printTo(terminal: Terminal): Target {
   const decoder = new TextDecoder();
   const shown = (chunk: Uint8Array): string =>
-    decoder.decode(chunk, { stream: true }).split('\n').map(showText).join('\n');
+    decoder.decode(chunk, { stream: true }).split(/\r?\n/).map(showText).join('\n');
   return {
     write: (chunk) => terminal.print(terminal.showsResults ? shown(chunk) : chunk),
     finish: async () => undefined,
@@ -109,7 +107,6 @@ function printTo(terminal: Terminal): Target {
 /** Under another name until it is whole: half an export must not be taken for all. */
 async function writeTo(file: string): Promise<Target> {
   const unfinished = `${file}.part`;
-  const stream = createWriteStream(unfinished, { mode: 0o600 });
   const failed = (error: unknown): never => {
     throw new CommandError(
       EXIT.failed,
@@ -117,15 +114,12 @@ async function writeTo(file: string): Promise<Target> {
       { cause: error },
     );
   };
-  await once(stream, 'open').catch(failed);
+  const handle = await open(unfinished, 'w', 0o600).catch(failed);
   return {
-    async write(chunk) {
-      if (!stream.write(chunk)) await once(stream, 'drain').catch(failed);
-    },
+    write: (chunk) => handle.appendFile(chunk).catch(failed),
     async finish() {
-      stream.end();
-      await once(stream, 'finish').catch(failed);
-      await rename(unfinished, file);
+      await handle.close();
+      await rename(unfinished, file).catch(failed);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { EventItem } from '@k8s-audit/audit-event';
 import { Option } from 'commander';
 import type { Terminal } from '../terminal.ts';
+import { formatCount } from './format-count.ts';
 import { showJson, showText } from './show-text.ts';
 
 export const OUTPUTS = ['table', 'json'] as const;
@@ -47,5 +48,12 @@ function formatRow(item: EventItem, style: Terminal['style']): string {
   const cluster = showText(item.cluster).padEnd(CLUSTER_WIDTH);
   const row = `${style('dim', time)}  ${outcome}  ${cluster}  ${showText(item.summary)}\n`;
   if (item.kubectl === null) return row;
-  return `${row}${INDENT}${style('dim', `$ ${showText(item.kubectl.command)}`)}\n`;
+  return `${row}${INDENT}${style('dim', `$ ${showCommand(item.kubectl.command)}`)}\n`;
+}
+
+/** Lines of a manifest could look like rows of ours: of a command with one, the first line is shown. */
+function showCommand(command: string): string {
+  const [first = '', ...more] = command.split('\n');
+  if (more.length === 0) return showText(first);
+  return `${showText(first)} … (${formatCount(more.length, 'line')} more: -o json)`;
 }
