@@ -5,6 +5,8 @@ export {
   formatEventList as anEventList,
   wrapItems,
 } from '@k8s-audit/apiserver-client';
+export { findBarriers } from './browser/find-barriers.ts';
+export { openTestBrowser, type TestBrowser, type TestPage } from './browser/open-test-browser.ts';
 export { createEventStream } from './create-event-stream.ts';
 export { createTestDatabase, type TestDatabase } from './create-test-database.ts';
 export { eventually } from './eventually.ts';
