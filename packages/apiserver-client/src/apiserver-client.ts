@@ -1,6 +1,5 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent, type AgentOptions } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
+import { createAgent } from './create-agent.ts';
 import { attemptDelivery } from './deliver-batch.ts';
 import { formatEventList } from './format-event-list.ts';
 
@@ -87,10 +86,4 @@ export function createApiserverClient(options: ApiserverClientOptions): Apiserve
     },
     close: () => agent.destroy(),
   };
-}
-
-/** An agent that keeps connections as Go's transport does. */
-export function createAgent(url: URL, tls: AgentOptions = {}): HttpAgent {
-  const keep = { keepAlive: true, keepAliveMsecs: 30_000 };
-  return url.protocol === 'https:' ? new HttpsAgent({ ...keep, ...tls }) : new HttpAgent(keep);
 }

@@ -1,4 +1,5 @@
-export { createAgent, createApiserverClient, QUERY, TIMEOUT_MS } from './apiserver-client.ts';
+export { createApiserverClient, QUERY, TIMEOUT_MS } from './apiserver-client.ts';
+export { createAgent } from './create-agent.ts';
 export { deliverBatch, isDelivered, isReadableType, type BatchAnswer } from './deliver-batch.ts';
 export { exchange, type Answer, type ExchangeOptions } from './exchange.ts';
 export {
@@ -8,4 +9,5 @@ export {
   wrapItems,
 } from './format-event-list.ts';
 export { readKubeconfig, type KubeconfigEntry } from './read-kubeconfig.ts';
+export { systemAuthorities } from './system-authorities.ts';
 export { resolveAccess, type AccessRemark, type WebhookAccess } from './webhook-access.ts';

@@ -1,6 +1,5 @@
 import type { AgentOptions } from 'node:https';
 import { posix } from 'node:path';
-import { getCACertificates } from 'node:tls';
 import { QUERY } from './apiserver-client.ts';
 import type { KubeconfigCluster, KubeconfigEntry, KubeconfigUser } from './read-kubeconfig.ts';
 
@@ -111,19 +110,10 @@ function readTls(
   const key = read(user['client-key-data'], user['client-key']);
   const servername = cluster['tls-server-name'];
   return {
-    ca: ca ?? systemAuthorities(),
+    ...(ca && { ca }),
     ...(cert && { cert }),
     ...(key && { key }),
     ...(servername && { servername }),
     rejectUnauthorized: !cluster['insecure-skip-tls-verify'],
   };
 }
-
-/** Go trusts what the system trusts; Node brings a list of its own. */
-const systemAuthorities = (): string[] => {
-  const system = getCACertificates('system');
-  return [
-    ...(system.length > 0 ? system : getCACertificates('bundled')),
-    ...getCACertificates('extra'),
-  ];
-};

@@ -80,6 +80,11 @@ async function tellRefusal(
         ? `${base.origin} does not know this token: check --token, K8S_AUDIT_TOKEN or the token file.`
         : `${base.origin} wants a token: set K8S_AUDIT_TOKEN, or give --token-file. (QUERY_API_TOKEN of the service; "npm start" prints it.)`,
     );
+  if (said === null && status >= 502 && status <= 504)
+    return new CommandError(
+      EXIT.unreachable,
+      `What stands before k8s-audit at ${base.origin} does not reach it now (${status}).`,
+    );
   if (said === null) return notOurs(base);
   const message = showText(said.message);
   if (status === 403) return new CommandError(EXIT.refused, `Not allowed: ${message}.`);

@@ -1,11 +1,9 @@
-import { statSync } from 'node:fs';
-import { createAgent, QUERY, TIMEOUT_MS } from '@k8s-audit/apiserver-client';
+import { createAgent, QUERY } from '@k8s-audit/apiserver-client';
 import { Command, InvalidArgumentError } from 'commander';
-import { tellFinding } from '../findings/finding.ts';
-import { judgeFailure } from '../findings/judge-failure.ts';
 import { examples, type CommandFactory } from '../command-factory.ts';
 import { CommandError, EXIT } from '../exit-code.ts';
-import { importFile, importStream, nameLog, type ImportTarget } from '../import/import-log.ts';
+import { checkLogs } from '../import/check-logs.ts';
+import { importFile, importStream, type ImportTarget } from '../import/import-log.ts';
 import {
   defaultProgressFile,
   noProgress,
@@ -16,7 +14,7 @@ import { inflate } from '../import/open-log.ts';
 import { formatBytes, formatCount } from '../output/format-count.ts';
 import { createProgress } from '../output/progress.ts';
 import type { Terminal } from '../terminal.ts';
-import { recogniseIngest } from '../webhook/recognise-ingest.ts';
+import { requireIngest } from '../webhook/recognise-ingest.ts';
 import {
   addWebhookOptions,
   readWebhook,
@@ -71,9 +69,9 @@ async function runImport(
   options: Options,
 ): Promise<void> {
   const webhook = readWebhook(options);
-  const sizes = await checkFiles(files);
+  const sizes = await checkLogs(files.filter((file) => file !== STDIN));
   const agent = createAgent(webhook.url);
-  await checkIngest(webhook, agent);
+  await requireIngest(webhook.url, agent);
   const progress = openProgress(terminal, webhook, options);
   const line = createProgress(terminal);
   const total = { events: 0, readBytes: 0 };
@@ -126,39 +124,6 @@ async function importOne(
       { cause: error },
     );
   }
-}
-
-/** Finds what cannot be imported before anything is sent. Resolves to the bytes of all files. */
-async function checkFiles(files: readonly string[]): Promise<number> {
-  let bytes = 0;
-  for (const file of files.filter((name) => name !== STDIN)) {
-    try {
-      bytes += statSync(file).size;
-      await nameLog(file);
-    } catch (error) {
-      if (error instanceof CommandError) throw error;
-      throw new CommandError(
-        EXIT.wrongUsage,
-        `${file} cannot be read (${(error as Error).message}): give files that can, or - for standard input.`,
-        { cause: error },
-      );
-    }
-  }
-  return bytes;
-}
-
-/** Anything may answer 200 and throw events away: this must be ingest. */
-async function checkIngest(webhook: Webhook, agent: ReturnType<typeof createAgent>): Promise<void> {
-  const found = await recogniseIngest(webhook.url, {
-    agent,
-    authorization: undefined,
-    signal: AbortSignal.timeout(TIMEOUT_MS),
-  }).catch((error: unknown) => {
-    throw new CommandError(EXIT.unreachable, tellFinding(judgeFailure(webhook.url, error)), {
-      cause: error,
-    });
-  });
-  if (found.level === 'fault') throw new CommandError(EXIT.failed, tellFinding(found));
 }
 
 function openProgress(terminal: Terminal, webhook: Webhook, options: Options): ImportProgress {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { lookup } from 'node:dns/promises';
 import { connect as connectTcp, isIP } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
-import type { WebhookAccess } from '@k8s-audit/apiserver-client';
+import { systemAuthorities, type WebhookAccess } from '@k8s-audit/apiserver-client';
 import { fault, good, warning, type Finding } from '../findings/finding.ts';
 import { judgeFailure } from '../findings/judge-failure.ts';
 
@@ -38,6 +38,7 @@ export async function checkTls({ url, tls }: WebhookAccess, timeoutMs: number): 
   const servername = tls.servername ?? (isIP(host) === 0 ? host : undefined);
   const socket = connectTls({
     ...tls,
+    ca: tls.ca ?? systemAuthorities(),
     ...(servername !== undefined && { servername }),
     host,
     port: portOf(url),

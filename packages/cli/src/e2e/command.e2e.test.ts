@@ -235,7 +235,15 @@ describe('k8s-audit doctor', () => {
           users: [{name: u, user: {token: ${pipeline.webhookToken}}}],
           contexts: [{name: x, context: {cluster: c, user: u}}], current-context: x}`,
       );
-      const { code, stdout } = await run(['doctor', '-o', 'json', '-k', kubeconfig]);
+      const { code, stdout } = await run([
+        'doctor',
+        '-o',
+        'json',
+        '--large-body',
+        '16',
+        '-k',
+        kubeconfig,
+      ]);
       const checks = stdout
         .trimEnd()
         .split('\n')

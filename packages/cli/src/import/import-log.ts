@@ -124,7 +124,8 @@ async function beginsWith(path: string, place: LogPlace): Promise<boolean> {
 
 /** A log's name is its first line. Throws CommandError where that is no event. */
 export async function nameLog(path: string): Promise<string> {
-  for await (const { text } of readLines(openLog(path))) {
+  for await (const { text, ended } of readLines(openLog(path))) {
+    if (!ended && !isOneItem(text)) break; // Begun a moment ago.
     if (isEvent(text)) return createHash('sha256').update(text).digest('hex');
     throw new CommandError(
       EXIT.failed,

@@ -1,5 +1,8 @@
-import { exchange, type ExchangeOptions } from '@k8s-audit/apiserver-client';
-import { fault, good, type Finding } from '../findings/finding.ts';
+import type { Agent } from 'node:http';
+import { exchange, TIMEOUT_MS, type ExchangeOptions } from '@k8s-audit/apiserver-client';
+import { CommandError, EXIT } from '../exit-code.ts';
+import { fault, good, tellFinding, type Finding } from '../findings/finding.ts';
+import { judgeFailure } from '../findings/judge-failure.ts';
 import { placeOf } from './judge-answer.ts';
 
 /**
@@ -14,4 +17,18 @@ export async function recogniseIngest(url: URL, options: ExchangeOptions): Promi
     `What answers at ${placeOf(url)} is not the ingest of k8s-audit (${answer.status} to a GET, where 405 is expected).`,
     'Check host and path (/webhook/audit/<cluster>), and that the ingress sends /webhook to ingest.',
   );
+}
+
+/** Throws CommandError where it is not ingest that would take events. */
+export async function requireIngest(url: URL, agent: Agent): Promise<void> {
+  const found = await recogniseIngest(url, {
+    agent,
+    authorization: undefined,
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  }).catch((error: unknown) => {
+    throw new CommandError(EXIT.unreachable, tellFinding(judgeFailure(url, error)), {
+      cause: error,
+    });
+  });
+  if (found.level === 'fault') throw new CommandError(EXIT.failed, tellFinding(found));
 }
