@@ -50,8 +50,11 @@ async function tail(terminal: Terminal, q: string, options: Options): Promise<ne
   let place: string | null = null;
   let waitMs = FIRST_WAIT_MS;
   for (;;) {
+    let greeting = place === null ? 'Following from now on; Ctrl-C ends it.' : 'Connected again.';
     try {
       for await (const message of follow(api, q, place)) {
+        if (greeting !== '') terminal.say(greeting);
+        greeting = '';
         await show(message);
         place = message.lastId;
         waitMs = FIRST_WAIT_MS;

@@ -307,7 +307,7 @@ describe('k8s-audit tail', () => {
       await run(['import', '-c', 'tailed', '--no-resume', '-'], Buffer.from(JSON.stringify(event)));
     };
     try {
-      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      await eventually(() => expect(tail.stderr()).toContain('Following'));
       // Nothing was shown yet: where the view began is all that there is to go on from.
       pipeline.service('query').kill('SIGSTOP');
       await send('during-stop');
