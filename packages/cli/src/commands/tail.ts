@@ -50,11 +50,9 @@ async function tail(terminal: Terminal, q: string, options: Options): Promise<ne
   let place: string | null = null;
   let waitMs = FIRST_WAIT_MS;
   for (;;) {
-    let greeting = place === null ? 'Following from now on; Ctrl-C ends it.' : 'Connected again.';
+    const greeting = place === null ? 'Following from now on; Ctrl-C ends it.' : 'Connected again.';
     try {
-      for await (const message of follow(api, q, place)) {
-        if (greeting !== '') terminal.say(greeting);
-        greeting = '';
+      for await (const message of follow(api, { q, place, onOpen: () => terminal.say(greeting) })) {
         await show(message);
         place = message.lastId;
         waitMs = FIRST_WAIT_MS;
@@ -69,7 +67,10 @@ async function tail(terminal: Terminal, q: string, options: Options): Promise<ne
   }
 }
 
-async function* follow(api: Api, q: string, place: string | null) {
+async function* follow(
+  api: Api,
+  { q, place, onOpen }: { q: string; place: string | null; onOpen: () => void },
+): AsyncGenerator<StreamMessage> {
   const silence = new AbortController();
   const timer = setTimeout(() => silence.abort(), LONGEST_SILENCE_MS);
   try {
@@ -78,7 +79,8 @@ async function* follow(api: Api, q: string, place: string | null) {
       headers: place === null ? {} : { 'last-event-id': place },
       signal: silence.signal,
     });
-    for await (const message of readEventStream(watched(response, timer))) yield message;
+    onOpen();
+    yield* readEventStream(watched(response, timer));
   } finally {
     clearTimeout(timer);
     silence.abort(); // Lets go of a connection that nobody reads any more.
