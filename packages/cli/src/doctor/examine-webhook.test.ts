@@ -59,8 +59,7 @@ function likeIngest(request: IncomingMessage, response: ServerResponse): void {
   request.resume().once('end', () => {
     const answer = (status: number, code: string): void =>
       void response.writeHead(status).end(JSON.stringify({ error: { code, message: code } }));
-    if (request.method !== 'POST') answer(405, 'method_not_allowed');
-    else if (request.headers.authorization !== 'Bearer right') answer(401, 'unauthenticated');
+    if (request.headers.authorization !== 'Bearer right') answer(401, 'unauthenticated');
     else response.writeHead(200).end();
   });
 }

@@ -39,7 +39,7 @@ export async function* examineWebhook(
   access: WebhookAccess,
   { timeoutMs, largeBodyBytes, api }: Examination,
 ): AsyncGenerator<Check> {
-  const { url, authorization } = access;
+  const { url } = access;
   for (const finding of judgeAccess(access)) yield { about: 'settings', finding };
   const name = await checkName(url);
   yield { about: 'name', finding: name };
@@ -62,7 +62,7 @@ export async function* examineWebhook(
     const signal = AbortSignal.timeout(timeoutMs);
     yield {
       about: 'server',
-      finding: await recogniseIngest(url, { agent, authorization, signal }),
+      finding: await recogniseIngest(url, { agent, signal }),
     };
     yield { about: 'token', finding: await checkStranger(event, target) };
     if (largeBodyBytes > 0)
