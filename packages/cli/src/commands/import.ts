@@ -71,14 +71,15 @@ async function runImport(
   const webhook = readWebhook(options);
   const sizes = await checkLogs(files.filter((file) => file !== STDIN));
   const agent = createAgent(webhook.url);
-  await requireIngest(webhook.url, agent);
+  const authorization = webhook.token === undefined ? undefined : `Bearer ${webhook.token}`;
+  await requireIngest(webhook.url, { agent, authorization });
   const progress = openProgress(terminal, webhook, options);
   const line = createProgress(terminal);
   const total = { events: 0, readBytes: 0 };
   const target: ImportTarget = {
     url: withQuery(webhook.url),
     agent,
-    authorization: webhook.token === undefined ? undefined : `Bearer ${webhook.token}`,
+    authorization,
     giveUpAfterMs: options.giveUpAfter * 1_000,
     onTrouble: (reason) => terminal.say(`${reason} Trying again …`),
     progress,

@@ -60,6 +60,7 @@ function likeIngest(request: IncomingMessage, response: ServerResponse): void {
     const answer = (status: number, code: string): void =>
       void response.writeHead(status).end(JSON.stringify({ error: { code, message: code } }));
     if (request.headers.authorization !== 'Bearer right') answer(401, 'unauthenticated');
+    else if (request.headers['content-length'] === '0') answer(400, 'not_an_event_list');
     else response.writeHead(200).end();
   });
 }

@@ -39,7 +39,7 @@ export async function* examineWebhook(
   access: WebhookAccess,
   { timeoutMs, largeBodyBytes, api }: Examination,
 ): AsyncGenerator<Check> {
-  const { url } = access;
+  const { url, authorization } = access;
   for (const finding of judgeAccess(access)) yield { about: 'settings', finding };
   const name = await checkName(url);
   yield { about: 'name', finding: name };
@@ -60,10 +60,8 @@ export async function* examineWebhook(
     yield { about: 'batch', finding: batch };
     if (batch.level === 'fault') return;
     const signal = AbortSignal.timeout(timeoutMs);
-    yield {
-      about: 'server',
-      finding: await recogniseIngest(url, { agent, signal }),
-    };
+    const server = await recogniseIngest(url, { agent, authorization, signal });
+    yield { about: 'server', finding: server.finding };
     yield { about: 'token', finding: await checkStranger(event, target) };
     if (largeBodyBytes > 0)
       yield { about: 'large body', finding: await checkLargeBody(event, largeBodyBytes, target) };
