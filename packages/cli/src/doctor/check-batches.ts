@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { deliverBatch, exchange, type WebhookAccess } from '@k8s-audit/apiserver-client';
 import type { Agent } from 'node:http';
 import type { Api } from '../api/create-api.ts';
+import { CommandError } from '../exit-code.ts';
 import { fault, good, warning, type Finding } from '../findings/finding.ts';
 import { judgeFailure } from '../findings/judge-failure.ts';
 import { formatBytes } from '../output/format-count.ts';
@@ -91,18 +92,32 @@ const LOOK_EVERY_MS = 500;
 
 /** Looks for the event where people will: through the API. */
 export async function checkArrival(auditID: string, api: Api): Promise<Finding> {
+  try {
+    const cluster = await findCluster(auditID, api);
+    if (cluster !== null)
+      return good(`The test event is stored, and found as one of cluster ${cluster}.`);
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    return fault(`The API cannot be asked for the test event. ${error.message}`, READER_ADVICE);
+  }
+  return fault(
+    `The test event was taken, and is not found after ${ARRIVES_WITHIN_MS / 1_000} s.`,
+    "Look at the writer's /readyz and log, and that query reads the same database.",
+  );
+}
+
+const READER_ADVICE =
+  "Check --url and --token, and query's /readyz. Events are taken all the same.";
+
+async function findCluster(auditID: string, api: Api): Promise<string | null> {
   const deadline = Date.now() + ARRIVES_WITHIN_MS;
   while (Date.now() < deadline) {
     const page = (await api.get('/api/v1/events', {
       parameters: { q: `auditid:"${auditID}"`, from: '-1h', limit: '1' },
     })) as { readonly items: ReadonlyArray<{ readonly cluster: string }> };
     const [item] = page.items;
-    if (item !== undefined)
-      return good(`The test event is stored, and found as one of cluster ${item.cluster}.`);
+    if (item !== undefined) return item.cluster;
     await delay(LOOK_EVERY_MS);
   }
-  return fault(
-    'The test event was taken, and is not found after 15 s.',
-    "Look at the writer's /readyz and log, and that query reads the same database.",
-  );
+  return null;
 }
