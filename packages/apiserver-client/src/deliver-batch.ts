@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { createAgent } from './create-agent.ts';
 import { exchange, type Answer, type ExchangeOptions } from './exchange.ts';
 
 export interface DeliveryTarget extends Omit<ExchangeOptions, 'signal'> {
@@ -6,6 +7,8 @@ export interface DeliveryTarget extends Omit<ExchangeOptions, 'signal'> {
   /** 30 s in the real client: one deadline over all that belongs to an attempt. */
   readonly timeoutMs: number;
 }
+
+type DeliveryOptions = ExchangeOptions & { readonly url: URL };
 
 /** The way of a batch through redirects to its last answer. */
 export interface BatchAnswer {
@@ -48,15 +51,12 @@ export async function attemptDelivery(body: Buffer, target: DeliveryTarget): Pro
  * Posts a batch once and follows redirects by Go's rule: 301, 302 and 303 become a GET without a
  * body, 307 and 308 send everything again. Rejects where there is no answer.
  */
-export async function deliverBatch(
-  body: Buffer,
-  target: ExchangeOptions & { readonly url: URL },
-): Promise<BatchAnswer> {
+export async function deliverBatch(body: Buffer, target: DeliveryOptions): Promise<BatchAnswer> {
   let url = target.url;
   let sent: Buffer | null = body;
   const redirects: Answer[] = [];
   while (redirects.length <= MOST_REDIRECTS) {
-    const answer = await exchange(url, sent, target);
+    const answer = await followTo(url, sent, { target, redirects });
     if (answer.location === undefined || !REDIRECTS.includes(answer.status))
       return { redirects, last: answer, bodyArrived: sent !== null };
     redirects.push(answer);
@@ -64,6 +64,37 @@ export async function deliverBatch(
     if (answer.status <= 303) sent = null;
   }
   throw new Error(`stopped after ${MOST_REDIRECTS} redirects`);
+}
+
+/** Where a redirect leads that brought no answer. */
+export class BrokenRedirectError extends Error {
+  override readonly name = 'BrokenRedirectError';
+  readonly redirect: Answer;
+  readonly to: URL;
+
+  constructor(redirect: Answer, to: URL, cause: unknown) {
+    super(`the redirect of ${redirect.url.host} leads nowhere`, { cause });
+    this.redirect = redirect;
+    this.to = to;
+  }
+}
+
+/** Ports of http:// and https:// need agents of their own. */
+async function followTo(
+  url: URL,
+  body: Buffer | null,
+  { target, redirects }: { target: DeliveryOptions; redirects: readonly Answer[] },
+): Promise<Answer> {
+  const redirect = redirects.at(-1);
+  if (redirect === undefined) return exchange(url, body, target);
+  const agent = url.protocol === target.url.protocol ? target.agent : createAgent(url);
+  try {
+    return await exchange(url, body, { ...target, agent });
+  } catch (error) {
+    throw new BrokenRedirectError(redirect, url, error);
+  } finally {
+    if (agent !== target.agent) agent.destroy();
+  }
 }
 
 /** Go's mime.ParseMediaType fails on a type without a name and on parameters without a value. */

@@ -1,6 +1,12 @@
 export { createApiserverClient, QUERY, TIMEOUT_MS } from './apiserver-client.ts';
 export { createAgent } from './create-agent.ts';
-export { deliverBatch, isDelivered, isReadableType, type BatchAnswer } from './deliver-batch.ts';
+export {
+  BrokenRedirectError,
+  deliverBatch,
+  isDelivered,
+  isReadableType,
+  type BatchAnswer,
+} from './deliver-batch.ts';
 export { exchange, type Answer, type ExchangeOptions } from './exchange.ts';
 export {
   EVENT_LIST_END,

@@ -1,12 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { deliverBatch, exchange, type WebhookAccess } from '@k8s-audit/apiserver-client';
+import {
+  BrokenRedirectError,
+  deliverBatch,
+  exchange,
+  type WebhookAccess,
+} from '@k8s-audit/apiserver-client';
 import type { Agent } from 'node:http';
 import type { Api } from '../api/create-api.ts';
 import { CommandError } from '../exit-code.ts';
 import { fault, good, warning, type Finding } from '../findings/finding.ts';
 import { judgeFailure } from '../findings/judge-failure.ts';
 import { formatBytes } from '../output/format-count.ts';
-import { judgeAnswer } from '../webhook/judge-answer.ts';
+import { judgeAnswer, placeOf } from '../webhook/judge-answer.ts';
 import { largeBatch, testBatch } from './test-events.ts';
 
 export interface BatchTarget {
@@ -39,9 +44,16 @@ async function post(body: Buffer, { access, agent, timeoutMs }: BatchTarget): Pr
     const answer = await deliverBatch(body, { url, agent, authorization, signal });
     return judgeAnswer(answer, { token: authorization !== undefined });
   } catch (error) {
+    if (error instanceof BrokenRedirectError) return judgeBrokenRedirect(error);
     return judgeFailure(url, error);
   }
 }
+
+const judgeBrokenRedirect = ({ redirect, to, cause }: BrokenRedirectError): Finding =>
+  fault(
+    `${redirect.url.host} redirects with ${redirect.status} to ${placeOf(to)}, and that brings no answer. ${judgeFailure(to, cause).says}`,
+    'Write the final address into the kubeconfig, with https://: kube-apiserver makes an empty GET of most redirects.',
+  );
 
 /** Whether strangers may write too. */
 export async function checkStranger(event: object, target: BatchTarget): Promise<Finding> {

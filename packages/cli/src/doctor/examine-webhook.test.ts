@@ -194,6 +194,20 @@ describe('examineWebhook', () => {
     expect(faults[1]).toContain('A token is wanted, and none was sent');
   });
 
+  it('names a redirect from http:// to https://', async () => {
+    const secure = await serve(likeIngest, 'loopback');
+    const port = await serve((request, response) => {
+      const location = `https://127.0.0.1:${secure}${request.url ?? ''}`;
+      response.writeHead(301, { location }).end();
+    });
+    const checks = await examine(
+      accessOf(`http://127.0.0.1:${port}${PATH}`, { cluster: '', user: '' }),
+    );
+    const [found = ''] = faultsOf(checks);
+    expect(found).toContain(`redirects with 301 to https://127.0.0.1:${secure}${PATH}`);
+    expect(found).toContain('authority that is not known');
+  });
+
   it('names a server that is too slow', async () => {
     const port = await serve(() => undefined, 'loopback');
     const access = accessOf(`https://127.0.0.1:${port}${PATH}`);
