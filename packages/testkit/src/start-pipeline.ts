@@ -28,6 +28,9 @@ export interface Pipeline {
   crashRedis(): Promise<void>;
   redis(): Server;
   mariadb(): Server;
+  readonly redisUrl: string;
+  /** One more writer beside the first; it stops with the rest. */
+  addWriter(): Promise<ServiceProcess>;
   stop(): Promise<void>;
 }
 
@@ -39,17 +42,22 @@ const PASSWORD = 'test';
 export async function startPipeline(
   options: {
     readonly bufferPoolMb?: number;
+    /** Where the servers keep their data; given, it is there again for the next start. */
+    readonly dataDir?: string;
+    /** What is to be done to the database before a service sees it. */
+    readonly prepareDatabase?: (database: DatabaseAddress) => Promise<void>;
     /** Where a service's main file lies; the workspace's own build unless given. */
     readonly serviceEntry?: (name: ServiceName) => string;
   } = {},
 ): Promise<Pipeline> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'k8s-audit-e2e-'));
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'k8s-audit-e2e-')));
   const mariadb = await startPrivateMariadb({
     dataDir,
     password: PASSWORD,
     bufferPoolMb: options.bufferPoolMb ?? 64,
   });
   let redis = await startPrivateRedis({ dataDir, password: PASSWORD });
+  await options.prepareDatabase?.(mariadb.access);
   const { host, port, user, password, name } = mariadb.access;
   const environment = {
     REDIS_URL: redis.url,
@@ -73,6 +81,7 @@ export async function startPipeline(
   const services = new Map<ServiceName, ServiceProcess>();
   for (const service of ['ingest', 'writer', 'query'] as const)
     services.set(service, launch(service, await findFreePort()));
+  const extraWriters: ServiceProcess[] = [];
   const service = (wanted: ServiceName): ServiceProcess => {
     const found = services.get(wanted);
     if (found === undefined) throw new Error(`${wanted} was not started`);
@@ -110,11 +119,19 @@ export async function startPipeline(
     },
     redis: () => redis,
     mariadb: () => mariadb,
+    redisUrl: redis.url,
+    async addWriter() {
+      const extra = launch('writer', await findFreePort());
+      extraWriters.push(extra);
+      await extra.ready();
+      return extra;
+    },
     async stop() {
+      await Promise.all(extraWriters.map((extra) => extra.stop()));
       for (const wanted of ['ingest', 'writer', 'query'] as const) await service(wanted).stop();
       await redis.stop();
       await mariadb.stop();
-      await rm(dataDir, { recursive: true, force: true });
+      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
 }
