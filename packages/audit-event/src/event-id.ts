@@ -14,8 +14,8 @@ const ULID_TEXT = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/i;
 const HASH_BITS = 70n;
 const TIE_BITS = 80n;
 /** The first byte of the hash gives the six bits that share 16 bits with the microseconds. */
-const FIRST_HASH_BITS = 6;
-const FIRST_HASH_MASK = (1 << FIRST_HASH_BITS) - 1;
+export const FIRST_HASH_BITS = 6;
+export const FIRST_HASH_MASK = (1 << FIRST_HASH_BITS) - 1;
 
 /** What makes two events of a cluster the same one, beside their time. */
 interface EventIdentity {

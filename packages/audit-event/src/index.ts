@@ -1,6 +1,6 @@
 export { groupIntoActions, type Action } from './actions/group-into-actions.ts';
 export type { AuditEvent } from './audit-event.ts';
-export { ACTOR_CLASSES, type ActorClass } from './classify-actor.ts';
+export { ACTOR_CLASSES, classOfUser, type ActorClass } from './classify-actor.ts';
 export { isClusterName } from './cluster-name.ts';
 export {
   decodeEventId,
@@ -12,6 +12,9 @@ export {
 export type { ByteRange } from './byte-range.ts';
 export { EventListScanner, type ScannedItem } from './event-list-scanner.ts';
 export type { EventListVerdict } from './event-list-verdict.ts';
+export { EventIdWriter } from './field-scanner/event-id-writer.ts';
+export { SearchFieldScanner } from './field-scanner/search-field-scanner.ts';
+export { SPAN, SPAN_FIELDS, type SpanField } from './field-scanner/span-fields.ts';
 export { formatMicroTime, isLater, parseMicroTime, type MicroTime } from './micro-time.ts';
 export { presentEvent, type EventItem, type PresentedEvent } from './present-event.ts';
 export { readAuditEvent } from './read-audit-event.ts';

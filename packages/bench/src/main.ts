@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
+import { ensurePrograms, MARIADB, REDIS } from '@k8s-audit/local';
 import { measureBaseline } from './measure-baseline.ts';
 import { measureFunctions } from './measure-functions.ts';
 import { measureProduct } from './measure-product.ts';
@@ -11,11 +12,12 @@ const FOLDER = fileURLToPath(new URL('../../../docs/benchmarks/', import.meta.ur
 
 const { values } = parseArgs({
   options: {
-    events: { type: 'string', default: '150000' },
+    events: { type: 'string', default: '400000' },
     runs: { type: 'string', default: '3' },
     only: { type: 'string', default: 'all' },
   },
 });
+ensurePrograms([MARIADB, REDIS]);
 const events = Number(values.events);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 

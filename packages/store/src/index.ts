@@ -1,9 +1,10 @@
 export { connectDatabase, type Database, type DatabaseAddress } from './connection/database.ts';
+export { createLeases } from './maintenance/leases.ts';
 export { maintainPartitions } from './maintenance/maintain-partitions.ts';
 export { UnsupportedServerError } from './schema/check-server-version.ts';
 export { checkSchema, migrateDatabase } from './schema/migrate-database.ts';
 export { createEventWriter, type CommitResult, type EventWriter } from './write/event-writer.ts';
-export { prepareBatch, type PreparedBatch, type ReadBatch } from './write/prepare-batch.ts';
+export type { PreparedBatch, ReceivedBatch } from './write/prepare-batch.ts';
 export {
   EVERYTHING,
   fieldIs,
@@ -18,7 +19,7 @@ export {
   type HasWord,
   type Operator,
 } from './read/event-filter.ts';
-export { wordsOf } from './read/filter-sql.ts';
+export { wordsOf } from './read/segments/match-columns.ts';
 export { TooManyTextsError } from './read/find-texts.ts';
 export { listClusters, type ClusterActivity } from './read/list-clusters.ts';
 export { listQuarantine, type QuarantinedItem } from './read/list-quarantine.ts';
@@ -30,6 +31,15 @@ export {
   type EventPage,
   type EventSearch,
 } from './read/search-events.ts';
+export {
+  matchSegment,
+  newestSegment,
+  readSegmentsAfter,
+  type SegmentMatch,
+  type TailSegment,
+} from './read/tail-segments.ts';
+export { readHits } from './read/search-events.ts';
+export type { SegmentHit } from './read/find-hits.ts';
 export { suggestTexts } from './read/suggest-texts.ts';
 export type { StoredEvent } from './read/stored-event.ts';
 export {

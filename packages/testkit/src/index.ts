@@ -1,3 +1,4 @@
+export { aReceivedBatch } from './a-received-batch.ts';
 export { anAuditEvent } from './an-audit-event.ts';
 export { anEventList, wrapItems } from './an-event-list.ts';
 export { createApiserverClient } from './apiserver-client.ts';
@@ -7,4 +8,4 @@ export { eventually } from './eventually.ts';
 export { HOSTILE_STRINGS } from './hostile-strings.ts';
 export { readCorpus } from './read-corpus.ts';
 export { startPipeline, type Pipeline } from './start-pipeline.ts';
-export { eventIdOf, readEvent } from './read-event.ts';
+export { eventIdOf } from './read-event.ts';

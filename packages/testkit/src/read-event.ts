@@ -1,7 +1,7 @@
 import { identifyEvent, readSearchFields, type SearchFields } from '@k8s-audit/audit-event';
 
 /** Reads an event as a writer does. Throws on what a writer would put into quarantine. */
-export function readEvent(event: object): { readonly fields: SearchFields; readonly raw: Buffer } {
+function readEvent(event: object): { readonly fields: SearchFields; readonly raw: Buffer } {
   const raw = Buffer.from(JSON.stringify(event));
   const read = readSearchFields(raw);
   if (!read.ok) throw new Error(read.reason);

@@ -17,7 +17,7 @@ import { createMemoryBudget } from './memory-budget.ts';
 import { createReceiveEventsRoute } from './receive-events-route.ts';
 import { refuseUnread } from './refuse-unread.ts';
 
-/** All bodies together; one body holds at most some 12 MiB of it at a time. */
+/** All bodies together; one holds a part of 1 MiB at a time, and an event that is not yet whole. */
 const MEMORY_BUDGET_BYTES = 192 * 2 ** 20;
 
 const WEBHOOK_PATHS = ['/webhook/audit', '/webhook/audit/:cluster'];

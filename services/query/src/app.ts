@@ -54,7 +54,7 @@ export function createQueryApp(deps: QueryDeps): Express {
   app.use(createEventRoutes(deps.reader));
   app.use(createCountRoutes(deps.reader));
   app.use(createHistoryRoutes(deps.reader));
-  app.use(createTailRoute(deps.reader));
+  app.use(createTailRoute(deps));
   app.use(createPageRoutes({ ...deps, assets }));
   app.use(createSubjectRoutes({ reader: deps.reader, assets }));
   app.use(notFound);

@@ -6,8 +6,12 @@ import type {
   FacetSearch,
   Histogram,
   HistogramSearch,
+  matchSegment,
   QuarantinedItem,
+  SegmentHit,
+  SegmentMatch,
   StoredEvent,
+  TailSegment,
   TEXT_FIELDS,
 } from '@k8s-audit/store';
 
@@ -19,6 +23,14 @@ export interface EventReader {
   suggest(field: (typeof TEXT_FIELDS)[number], prefix: string): Promise<string[]>;
   find(id: Buffer): Promise<StoredEvent | null>;
   newestId(): Promise<Buffer | null>;
+  /** The number of the latest commit. */
+  newestSegment(): Promise<number>;
+  segmentsAfter(number: number, limit: number): Promise<TailSegment[]>;
+  matchSegment(
+    segment: TailSegment,
+    options: Parameters<typeof matchSegment>[2],
+  ): Promise<SegmentMatch>;
+  readHits(hits: readonly SegmentHit[]): Promise<StoredEvent[]>;
   clusters(): Promise<ClusterActivity[]>;
   quarantine(limit: number): Promise<QuarantinedItem[]>;
   checkReady(): Promise<void>;

@@ -47,6 +47,10 @@ const reader: EventReader = {
   suggest: async (field, prefix) => [`${prefix} of ${field}`],
   find: async (id) => EVENTS.find((event) => event.id.equals(id)) ?? null,
   newestId: async () => EVENTS.at(-1)?.id ?? null,
+  newestSegment: async () => 0,
+  segmentsAfter: async () => [],
+  matchSegment: async () => ({ hits: new Map(), skipped: 0 }),
+  readHits: async () => [],
   clusters: async () => [
     {
       cluster: 'prod',
@@ -282,6 +286,16 @@ describe('the API', () => {
 });
 
 describe('pages', () => {
+  it('offer to search inside words where whole ones are nowhere', async () => {
+    const nothing = createApp({
+      search: async () => ({ events: [], nextCursor: null, searchedBackToUs: null }),
+    });
+    const page = await supertest(nothing).get('/?q=pay').set(BEARER);
+    expect(page.text).toContain('href="/?q=*pay*">Search inside words too');
+    const other = await supertest(nothing).get('/?q=verb:get').set(BEARER);
+    expect(other.text).not.toContain('inside words');
+  });
+
   it('show hostile strings as text', async () => {
     const { body } = (await supertest(app).get('/api/v1/events').set(BEARER)) as {
       body: { items: Array<{ id: string }> };

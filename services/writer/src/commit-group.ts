@@ -28,6 +28,6 @@ export function createGroupCommitter(deps: {
 }
 
 function observeLag(batch: PreparedBatch, metrics: WriterMetrics): void {
-  if (batch.rows.length === 0) return;
+  if (batch.starts.length === 0) return;
   metrics.lagSeconds.observe(Math.max(0, Date.now() - batch.latestMs) / 1_000);
 }

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import type { BatchJob } from '@k8s-audit/queue';
 
 export type DecodedBody =
-  | { readonly ok: true; readonly bytes: Buffer }
+  | { readonly ok: true; readonly bytes: Buffer; readonly frame: Buffer }
   | { readonly ok: false; readonly reason: string; readonly bytes: Buffer };
 
 /** Above the largest BODY_LIMIT anyone should set; a bomb on the queue must not kill the writer. */
@@ -16,11 +16,12 @@ const decompress = promisify(zstdDecompress);
 
 /** Gives the bytes of a job's body. A body that cannot be decoded comes back as it is, with why. */
 export async function decodeBody(job: BatchJob): Promise<DecodedBody> {
-  const compressed = Buffer.from(job.body, 'base64');
+  const frame = Buffer.from(job.body, 'base64');
   try {
     return {
       ok: true,
-      bytes: await decompress(compressed, {
+      frame,
+      bytes: await decompress(frame, {
         maxOutputLength: LARGEST_BODY_BYTES,
         chunkSize: CHUNK_BYTES,
       }),
@@ -29,7 +30,7 @@ export async function decodeBody(job: BatchJob): Promise<DecodedBody> {
     return {
       ok: false,
       reason: `the body is not zstd: ${(error as Error).message}`,
-      bytes: compressed,
+      bytes: frame,
     };
   }
 }

@@ -5,21 +5,20 @@ import { GroupCommit, type GroupLimits } from './group-commit.ts';
 
 const LIMITS: GroupLimits = { rows: 10, rawBytes: 1_000_000, maxWaitMs: 5, commits: 1 };
 
-const batchOf = (rows: number, rawBytes = 0): PreparedBatch => ({
-  cluster: 'c',
-  receivedAt: new Date(0),
-  rows: Array.from({ length: rows }) as PreparedBatch['rows'],
-  quarantined: [],
-  rawBytes,
-  latestMs: 0,
-});
+/** As much of a batch as a group looks at. */
+const batchOf = (rows: number, rawBytes = 0): PreparedBatch =>
+  ({
+    starts: new Uint32Array(rows),
+    body: { length: rawBytes },
+    quarantined: [],
+  }) as unknown as PreparedBatch;
 
 /** A commit that ends when told to. */
 function heldCommits(limits = LIMITS) {
   const commits: Array<{ rows: number; end: PromiseWithResolvers<void> }> = [];
   const group = new GroupCommit(async (batches) => {
     const end = Promise.withResolvers<void>();
-    commits.push({ rows: batches.reduce((sum, batch) => sum + batch.rows.length, 0), end });
+    commits.push({ rows: batches.reduce((sum, batch) => sum + batch.starts.length, 0), end });
     await end.promise;
   }, limits);
   return { group, commits };
@@ -85,7 +84,7 @@ describe('GroupCommit', () => {
 
   it('resolves at once for a job that holds nothing', async () => {
     const { group, commits } = heldCommits();
-    await group.add(() => null);
+    await group.add(() => batchOf(0));
     expect(commits).toHaveLength(0);
   });
 });

@@ -7,6 +7,7 @@ import { checkLiveness } from './check-liveness.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
 import { createGroupCommitter } from './commit-group.ts';
 import { GroupCommit } from './group-commit.ts';
+import { scheduleMerges } from './merge-schedule.ts';
 import { migrateWhenPossible } from './migrate-when-possible.ts';
 import { schedulePartitions } from './partition-schedule.ts';
 import { createJobStore } from './store-job.ts';
@@ -35,12 +36,14 @@ export function startWriter(options: WriterOptions) {
   const group = new GroupCommit(createGroupCommitter({ writer, breaker, metrics, logger }));
   let consumer: BatchConsumer | null = null;
   let schedule: { stop(): void } | null = null;
+  let merges: { stop(): Promise<void> } | null = null;
   let stopping = false;
 
   const begin = async (): Promise<void> => {
     await migrateWhenPossible(db, logger);
     if (stopping) return;
     schedule = schedulePartitions(db, options);
+    merges = scheduleMerges({ db, writer, logger });
     consumer = createBatchConsumer({
       redisUrls: options.redisUrls,
       concurrency: CONCURRENCY,
@@ -81,7 +84,7 @@ export function startWriter(options: WriterOptions) {
       const drain = consumer?.close(DRAIN_MS);
       // With the database away nothing can be finished: the jobs stay on the queue for another writer.
       if (breaker.isOpen()) breaker.giveUp();
-      await drain;
+      await Promise.all([drain, merges?.stop()]);
       await Promise.all([writer.close(), db.close()]);
     },
   };

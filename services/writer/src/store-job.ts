@@ -1,9 +1,8 @@
 import type { Logger } from '@k8s-audit/logging';
 import type { BatchJob, JobOrigin } from '@k8s-audit/queue';
-import { prepareBatch, type EventWriter } from '@k8s-audit/store';
+import type { EventWriter } from '@k8s-audit/store';
 import { decodeBody } from './decode-body.ts';
 import type { GroupCommit } from './group-commit.ts';
-import { readBatch } from './read-batch.ts';
 import type { WriterMetrics } from './writer-metrics.ts';
 
 /**
@@ -14,7 +13,7 @@ const STALLS_BEFORE_QUARANTINE = 20;
 
 export interface StoreJobDeps {
   readonly group: GroupCommit;
-  readonly writer: Pick<EventWriter, 'quarantine'>;
+  readonly writer: Pick<EventWriter, 'prepare' | 'quarantine'>;
   readonly metrics: WriterMetrics;
   readonly logger: Logger;
 }
@@ -43,10 +42,13 @@ export function createJobStore(deps: StoreJobDeps) {
     await deps.group.room();
     const body = await decodeBody(job);
     if (!body.ok) return setAside(job, body.bytes, body.reason);
-    await deps.group.add(() => {
-      const receivedAt = new Date(job.receivedAt);
-      const batch = readBatch(body.bytes, { cluster: job.cluster, receivedAt });
-      return batch.events.length + batch.quarantined.length === 0 ? null : prepareBatch(batch);
-    });
+    await deps.group.add(() =>
+      deps.writer.prepare({
+        cluster: job.cluster,
+        receivedAt: new Date(job.receivedAt),
+        body: body.bytes,
+        frame: body.frame,
+      }),
+    );
   };
 }

@@ -204,6 +204,18 @@ describe('redaction', () => {
     expect(redact(JSON.stringify(event))).toBeNull();
   });
 
+  it('tells of many events at once whether one without bodies needs a look', () => {
+    const exec = Buffer.from('{"requestURI":"/exec?command=ls"},{"verb":"get"}');
+    expect(redactor.mayHoldOutsideBodies(exec)).toBe(false);
+    expect(createRedactor({ ...OPTIONS, execArguments: true }).mayHoldOutsideBodies(exec)).toBe(
+      true,
+    );
+    const patched = Buffer.from(
+      '{},{"annotations":{"patch.webhook.admission.k8s.io/round_0":"{}"}}',
+    );
+    expect(redactor.mayHoldOutsideBodies(patched)).toBe(true);
+  });
+
   it('replaces configured values', () => {
     const by = createRedactor({
       ...OPTIONS,

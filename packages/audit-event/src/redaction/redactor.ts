@@ -22,10 +22,19 @@ export interface Redactor {
    * secret value replaced by its mark, or null when there is none: then the bytes stay as they are.
    */
   redactEvent(event: Buffer, bodies: readonly ByteRange[]): Buffer | null;
+  /**
+   * False when no event that lies whole in these bytes and has no bodies can hold a secret value:
+   * then none of them needs to be looked into.
+   */
+  mayHoldOutsideBodies(events: Buffer): boolean;
 }
 
-/** Every secret value has one of these near it: looking for them costs a tenth of parsing. */
-const TRACES = ['ecret', 'oken', '.dockerc', '\\u00'].map((trace) => Buffer.from(trace));
+/**
+ * Every secret value has one of these near it (a secret, a token, .dockercfg, an escaped letter):
+ * looking for them costs a tenth of parsing. A search goes from one first byte to the next, so that
+ * a rare one halves it: "ken" takes 0.13 µs an event, "oken" 0.3.
+ */
+const TRACES = ['cret', 'ken', 'kerc', '\\u00'].map((trace) => Buffer.from(trace));
 
 const EXEC = Buffer.from('command=');
 
@@ -63,8 +72,10 @@ export function createRedactor({ key, paths, execArguments }: RedactionOptions):
     );
 
   return {
+    mayHoldOutsideBodies: (events) =>
+      events.includes(WEBHOOK_TRACE) || (execArguments && events.includes(EXEC)),
     redactEvent(event, bodies) {
-      const mayHold = bodies.length > 0 || event.includes(WEBHOOK_PATCH);
+      const mayHold = bodies.length > 0 || event.includes(WEBHOOK_TRACE);
       const looksInside = mayHold && (configured.length > 0 || hasTrace(event));
       if (!looksInside && !(execArguments && event.includes(EXEC))) return null;
       const parsed = parseEvent(event);
@@ -121,6 +132,7 @@ function contextOf(event: JsonObject, configured: readonly ConfiguredPath[]): Bo
 
 /** What a mutating webhook changed is written into annotations of the event. */
 const WEBHOOK_PATCH = 'patch.webhook.admission.k8s.io/';
+const WEBHOOK_TRACE = Buffer.from(WEBHOOK_PATCH.slice('patch.'.length));
 
 function markEvent(
   event: JsonObject,

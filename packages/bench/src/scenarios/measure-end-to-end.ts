@@ -16,7 +16,8 @@ export async function measureProduct(
   const pipeline = await startPipeline({ bufferPoolMb: BUFFER_POOL_MB });
   try {
     const target = { url: pipeline.webhookUrl('bench'), token: pipeline.webhookToken };
-    const first = createBodies(events, seed);
+    const startMs = Date.now();
+    const first = createBodies(events, seed, startMs);
     const acknowledged = first.length * EVENTS_PER_BATCH;
 
     await pipeline.service('writer').stop();
@@ -39,7 +40,8 @@ export async function measureProduct(
       cpuUs: writerCpu(acknowledged),
     });
 
-    const second = createBodies(events, seed + 1);
+    // Behind the first in time as well, as later events are.
+    const second = createBodies(events, seed + 1, startMs + events);
     const bothCpu = watchCpu(pipeline);
     const bothStartedAt = performance.now();
     const both = await postBodies(second, target);
@@ -57,9 +59,9 @@ export async function measureProduct(
       { name: 'Redis, waiting', bytesPerEvent: redisBytes / acknowledged },
       {
         name: 'disk, rows and indexes',
-        bytesPerEvent: (sum(disk) - (disk.get('batches') ?? 0)) / (2 * acknowledged),
+        bytesPerEvent: (sum(disk) - (disk.get('chunks') ?? 0)) / (2 * acknowledged),
       },
-      { name: 'disk, bodies', bytesPerEvent: (disk.get('batches') ?? 0) / (2 * acknowledged) },
+      { name: 'disk, bodies', bytesPerEvent: (disk.get('chunks') ?? 0) / (2 * acknowledged) },
     ];
     return { measurements: [ingest, writer, endToEnd], sizes };
   } finally {

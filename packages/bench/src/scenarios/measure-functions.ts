@@ -1,9 +1,13 @@
 import {
   createRedactor,
+  EventIdWriter,
   groupIntoActions,
+  identifyEvent,
   presentEvent,
   readAuditEvent,
+  readSearchFields,
   scanEventList,
+  SearchFieldScanner,
   type AuditEvent,
   type ByteRange,
 } from '@k8s-audit/audit-event';
@@ -21,6 +25,7 @@ interface Item {
   readonly event: AuditEvent;
 }
 
+const BEGINNING = { ms: 0, us: 0 };
 const PLACE = { id: Buffer.alloc(16), cluster: 'bench' };
 
 /** What is computed of an event while it is read, and redaction while it is received; one core. */
@@ -36,6 +41,8 @@ export function measureFunctions(): FunctionMeasurement[] {
   return [
     measure('JSON.parse of an event without bodies, for comparison', plain, parse),
     measure('sentence and command, without bodies', plain, tell),
+    measure('search fields and id, by JSON.parse', plain, identify),
+    measure('search fields and id, by scanning', plain, createScan()),
     measure('JSON.parse of an event with bodies, for comparison', bodied, parse),
     measure('sentence and command, with bodies', bodied, tell),
     measureGroups('grouping into actions', bodied),
@@ -43,6 +50,22 @@ export function measureFunctions(): FunctionMeasurement[] {
     measure('redaction, bodies without secrets', bodied, redact),
     measure('redaction, each event a Secret', secret, redact),
   ];
+}
+
+function identify({ bytes, bodies }: Item): unknown {
+  const read = readSearchFields(bytes, bodies);
+  return read.ok && identifyEvent('bench', read.fields, read.fields.stageTime ?? BEGINNING);
+}
+
+function createScan(): (item: Item) => void {
+  const scanner = new SearchFieldScanner();
+  const ids = new EventIdWriter('bench');
+  const id = Buffer.alloc(16);
+  return ({ bytes, bodies }) => {
+    if (!scanner.read(bytes, 0, bytes.length, bodies))
+      throw new Error('an event of the benchmark is left to readSearchFields: mend the events');
+    ids.write(scanner, id, 0);
+  };
 }
 
 const wrap = (events: readonly object[]): Buffer =>

@@ -10,8 +10,10 @@ const EVENTS_PER_SLICE = 100_000;
 const WARM_UPS = 2;
 const ROUNDS = 15;
 
+type Search = readonly [name: string, path: string];
+
 /** What responders ask first, by field and by how often it matches. */
-const SEARCHES: ReadonlyArray<readonly [name: string, path: string]> = [
+const SEARCHES: readonly Search[] = [
   ['newest page', '/api/v1/events'],
   ['one field, frequent', '/api/v1/events?q=verb:get'],
   ['one field, rare', '/api/v1/events?q=outcome:refused'],
@@ -23,11 +25,34 @@ const SEARCHES: ReadonlyArray<readonly [name: string, path: string]> = [
     'any of three verbs, without a namespace',
     '/api/v1/events?q=verb:(delete+or+create+or+patch)+-namespace:kube-system',
   ],
+  ['a duration that none has', '/api/v1/events?q=duration:>1s'],
+  ['a code that none has', '/api/v1/events?q=code:500'],
   ['free text, frequent', '/api/v1/events?q=kubelet'],
+  ['free text, nowhere', '/api/v1/events?q=cryptominer'],
   ['histogram of a day', '/api/v1/histogram?buckets=48'],
   ['histogram of a day, filtered', '/api/v1/histogram?buckets=48&q=resource:pods'],
   ['facets, seven fields', '/api/v1/facets'],
 ];
+
+/** Searches for what one event of the oldest has, and no other or few. */
+function searchesForOne(): Search[] {
+  const [body] = createBodies(EVENTS_PER_BATCH, 1);
+  const { items } = JSON.parse(String(body)) as {
+    items: Array<{
+      auditID: string;
+      user: { username: string };
+      objectRef: { uid: string; name: string };
+    }>;
+  };
+  const [event] = items;
+  if (event === undefined) throw new Error('the benchmark made no events');
+  return [
+    ['a name', `/api/v1/events?q=name:${event.objectRef.name}`],
+    ['a user', `/api/v1/events?q=user:"${event.user.username}"`],
+    ['needle: a UID in one body', `/api/v1/events?q=${event.objectRef.uid}`],
+    ['needle: an audit ID', `/api/v1/events?q=auditid:${event.auditID}`],
+  ];
+}
 
 /** Fills a store and asks it: times as a reader on loopback sees them, bodies and sentences included. */
 export async function measureSearch(
@@ -38,7 +63,8 @@ export async function measureSearch(
   try {
     await fill(pipeline, events, say);
     const measured: SearchMeasurement[] = [];
-    for (const [name, path] of SEARCHES) measured.push(await measure(pipeline, name, path));
+    for (const [name, path] of [...SEARCHES, ...searchesForOne()])
+      measured.push(await measure(pipeline, name, path));
     return measured;
   } finally {
     await pipeline.stop();

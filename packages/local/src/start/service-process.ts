@@ -22,6 +22,13 @@ const LONGEST_RESTART_MS = 30_000;
 /** Who lived so long did not end by what it began with. */
 const HEALTHY_MS = 60_000;
 
+/** Ingest's garbage is chunks and texts of bodies: V8 would let it grow to 350 MB (docs/adr/0012). */
+const NODE_FLAGS: Readonly<Record<ServiceName, readonly string[]>> = {
+  ingest: ['--max-semi-space-size=2', '--max-old-space-size=1024'],
+  writer: [],
+  query: [],
+};
+
 /** Where a service was built to. */
 export function serviceEntry(name: ServiceName): string {
   return fileURLToPath(new URL(`../../../../services/${name}/dist/main.js`, import.meta.url));
@@ -99,17 +106,21 @@ function spawnService(options: {
   const log = openSync(options.logFile, 'a');
   // A group of its own, so that Ctrl-C in a terminal reaches it only through us, in our order. The
   // log is a file and no pipe: a service must outlive us without choking on what it has to say.
-  const child = spawn(process.execPath, ['--enable-source-maps', entry], {
-    detached: true,
-    stdio: ['ignore', log, log],
-    env: {
-      PATH: process.env['PATH'] ?? '',
-      LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
-      ...options.environment,
-      HTTP_HOST: '127.0.0.1',
-      HTTP_PORT: String(options.port),
+  const child = spawn(
+    process.execPath,
+    [...NODE_FLAGS[options.name], '--enable-source-maps', entry],
+    {
+      detached: true,
+      stdio: ['ignore', log, log],
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
+        ...options.environment,
+        HTTP_HOST: '127.0.0.1',
+        HTTP_PORT: String(options.port),
+      },
     },
-  });
+  );
   closeSync(log); // The child has it now.
   return child;
 }

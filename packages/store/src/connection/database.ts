@@ -1,4 +1,5 @@
 import knex, { type Knex } from 'knex';
+import { SegmentCache } from '../read/segments/segment-cache.ts';
 
 export interface DatabaseAddress {
   readonly host: string;
@@ -10,6 +11,8 @@ export interface DatabaseAddress {
 
 export interface Database {
   readonly knex: Knex;
+  /** Segments that were read lately. */
+  readonly segments: SegmentCache;
   /** Rejects with the reason while the database does not answer. */
   ping(): Promise<void>;
   close(): Promise<void>;
@@ -50,6 +53,7 @@ export function connectDatabase(
   });
   return {
     knex: connected,
+    segments: new SegmentCache(),
     async ping() {
       await connected.raw('SELECT 1');
     },

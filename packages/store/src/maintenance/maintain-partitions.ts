@@ -87,7 +87,7 @@ async function emptyPast(
   options: { readonly beforeDay: number; readonly logger: Logger },
 ): Promise<void> {
   const [rows] = (await db.knex.raw(
-    "SELECT MAX(received_at) < FROM_DAYS(TO_DAYS('1970-01-01') + ?) AS expired FROM batches PARTITION (p_past)",
+    "SELECT MAX(received_at) < FROM_DAYS(TO_DAYS('1970-01-01') + ?) AS expired FROM chunks PARTITION (p_past)",
     [options.beforeDay],
   )) as [Array<{ expired: number | string | null }>];
   if (Number(rows[0]?.expired ?? 0) !== 1) return;

@@ -1,10 +1,14 @@
 import type { Knex } from 'knex';
 import { ACTOR_CLASSES, firstEventIdAt } from '@k8s-audit/audit-event';
 import type { Database } from '../connection/database.ts';
+import { NO_CODE, type Segment } from '../format/segment-columns.ts';
 import type { EventFilter } from './event-filter.ts';
-import { needsBody, toSql } from './filter-sql.ts';
+import { chooseSegments, findHits } from './find-hits.ts';
 import { splitResource } from './find-texts.ts';
-import { searchEvents } from './search-events.ts';
+import { END_OF_IDS, type IdRange } from './segments/list-segments.ts';
+import { findRow, matchColumns, needsEvent } from './segments/match-columns.ts';
+import { planFilter, type PlannedFilter } from './segments/plan-filter.ts';
+import { ValueCounts } from './segments/value-counts.ts';
 import { createTimeBudget, QUERY_TIME_LIMIT_MS } from './time-budget.ts';
 
 export const FACET_FIELDS = [
@@ -20,19 +24,6 @@ export const FACET_FIELDS = [
   'ip',
 ] as const;
 export type FacetField = (typeof FACET_FIELDS)[number];
-
-const COLUMNS: Readonly<Record<FacetField, string>> = {
-  cluster: 'cluster_id',
-  user: 'user_id',
-  actor: 'actor_class',
-  verb: 'verb_id',
-  resource: 'resource_id',
-  namespace: 'namespace_id',
-  name: 'name_id',
-  code: 'code',
-  agent: 'agent_id',
-  ip: 'ip_id',
-};
 
 export interface Facets {
   readonly fields: ReadonlyArray<{
@@ -52,21 +43,22 @@ export interface FacetSearch {
   readonly fields: readonly FacetField[];
 }
 
-/** One pass over the newest of them gives all fields: what is asked for most is in there. */
-const MOST_COUNTED = 50_000;
+/** Events that are looked into for facets of free text. */
 const MOST_SCANNED = 2_000;
 const VALUES_SHOWN = 10;
 
-type Row = Readonly<Record<string, number | null>>;
-
-/** The values that occur most among the newest events that match. */
+/** The values that occur most among the events that match, newest first as long as there is time. */
 export async function countFacets(db: Database, search: FacetSearch): Promise<Facets> {
-  const { knex } = db;
-  const scans = needsBody(search.filter);
-  const limit = scans ? MOST_SCANNED : MOST_COUNTED;
-  const rows = scans ? await findRows(db, search) : await readRows(knex, search);
-  const counts = search.fields.map((field) => countColumn(rows, COLUMNS[field]));
-  const texts = await readTexts(knex, search.fields, counts);
+  const plan = await planFilter(db.knex, search.filter);
+  const range = {
+    from: search.fromUs === undefined ? null : firstEventIdAt(search.fromUs),
+    to: search.toUs === undefined ? END_OF_IDS : firstEventIdAt(search.toUs),
+  };
+  const counted = needsEvent(plan)
+    ? await countHits(db, { plan, range, fields: search.fields })
+    : await countColumns(db, { plan, range, fields: search.fields });
+  const counts = counted.fields.map((values) => values.most(VALUES_SHOWN));
+  const texts = await readTexts(db.knex, search.fields, counts);
   return {
     fields: search.fields.map((field, index) => ({
       field,
@@ -75,44 +67,81 @@ export async function countFacets(db: Database, search: FacetSearch): Promise<Fa
         count,
       })),
     })),
-    counted: rows.length,
-    partial: rows.length >= limit,
+    counted: counted.events,
+    partial: counted.partial,
   };
 }
 
-async function readRows(knex: Knex, search: FacetSearch): Promise<readonly Row[]> {
-  const condition = await toSql(knex, search.filter);
-  const query = knex({ e: 'events' })
-    .select(search.fields.map((field) => `e.${COLUMNS[field]}`))
-    .whereRaw(condition.sql, [...condition.bindings])
-    .orderBy('e.id', 'desc')
-    .limit(MOST_COUNTED);
-  if (search.fromUs !== undefined) void query.where('e.id', '>=', firstEventIdAt(search.fromUs));
-  if (search.toUs !== undefined) void query.where('e.id', '<', firstEventIdAt(search.toUs));
+interface CountSearch {
+  readonly plan: PlannedFilter;
+  readonly range: IdRange;
+  readonly fields: readonly FacetField[];
+}
+
+interface Counted {
+  readonly fields: readonly ValueCounts[];
+  readonly events: number;
+  readonly partial: boolean;
+}
+
+async function countColumns(db: Database, { plan, range, fields }: CountSearch): Promise<Counted> {
+  const counts = fields.map((field) => new ValueCounts(NONE[field] ?? 0));
   const budget = createTimeBudget(QUERY_TIME_LIMIT_MS);
-  return (await budget.run((leftMs) => query.timeout(leftMs, { cancel: true }))) ?? [];
-}
-
-/** What needs a body is searched for, and its rows are read by their ids. */
-async function findRows(db: Database, search: FacetSearch): Promise<readonly Row[]> {
-  const page = await searchEvents(db, { ...search, limit: MOST_SCANNED });
-  if (page.events.length === 0) return [];
-  return db
-    .knex({ e: 'events' })
-    .select(search.fields.map((field) => `e.${COLUMNS[field]}`))
-    .whereIn(
-      'e.id',
-      page.events.map(({ id }) => id),
-    );
-}
-
-function countColumn(rows: readonly Row[], column: string): Array<[number, number]> {
-  const counts = new Map<number, number>();
-  for (const row of rows) {
-    const value = row[column];
-    if (value !== null && value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
+  let events = 0;
+  for (const head of await chooseSegments(db, { plan, range })) {
+    if (budget.isUsedUp()) return { fields: counts, events, partial: true };
+    const segment = await db.segments.load(db.knex, head);
+    const mask = matchColumns(plan, segment);
+    mask.fill(0, 0, range.from === null ? 0 : findRow(segment.ids, range.from));
+    mask.fill(0, findRow(segment.ids, range.to));
+    events += mask.reduce((sum, matches) => sum + matches, 0);
+    fields.forEach((field, index) => counts[index]?.addColumn(columnOf(segment, field), mask));
   }
-  return [...counts].toSorted((a, b) => b[1] - a[1]).slice(0, VALUES_SHOWN);
+  return { fields: counts, events, partial: false };
+}
+
+/** What needs the events themselves is searched for, and then looked up in rows. */
+async function countHits(db: Database, { plan, range, fields }: CountSearch): Promise<Counted> {
+  const { hits, searchedTo } = await findHits(db, {
+    plan,
+    range,
+    wanted: MOST_SCANNED,
+    budget: createTimeBudget(QUERY_TIME_LIMIT_MS),
+  });
+  const ids = hits.map(({ id }) => id);
+  const rows = await db
+    .knex('events')
+    .whereIn('id', ids)
+    .select<Array<Record<string, number | null>>>(fields.map((field) => ROW_COLUMNS[field]));
+  const counts = fields.map((field) => {
+    const none = NONE[field] ?? 0;
+    const values = new ValueCounts(none);
+    for (const row of rows) values.add(row[ROW_COLUMNS[field]] ?? none);
+    return values;
+  });
+  const partial = searchedTo !== null || hits.length >= MOST_SCANNED;
+  return { fields: counts, events: rows.length, partial };
+}
+
+const ROW_COLUMNS: Readonly<Record<FacetField, string>> = {
+  cluster: 'cluster_id',
+  user: 'user_id',
+  actor: 'actor_class',
+  verb: 'verb_id',
+  resource: 'resource_id',
+  namespace: 'namespace_id',
+  name: 'name_id',
+  code: 'code',
+  agent: 'agent_id',
+  ip: 'ip_id',
+};
+
+/** What stands for «none» where that is not 0: an actor always has a class, the first is «unknown». */
+const NONE: Partial<Record<FacetField, number>> = { code: NO_CODE, actor: -1 };
+
+function columnOf(segment: Segment, field: FacetField): Uint8Array | Uint16Array | Uint32Array {
+  if (field === 'actor') return segment.actor;
+  return field === 'code' ? segment.code : segment.text(field);
 }
 
 async function readTexts(

@@ -1,8 +1,11 @@
 import { eventIdTimeUs, firstEventIdAt } from '@k8s-audit/audit-event';
 import type { Database } from '../connection/database.ts';
+import { ID_BYTES, type Segment } from '../format/segment-columns.ts';
 import type { EventFilter } from './event-filter.ts';
-import { needsBody, toSql } from './filter-sql.ts';
+import { chooseSegments } from './find-hits.ts';
 import { searchEvents } from './search-events.ts';
+import { findRow, matchColumns, needsEvent } from './segments/match-columns.ts';
+import { planFilter, type PlannedFilter } from './segments/plan-filter.ts';
 import { createTimeBudget, QUERY_TIME_LIMIT_MS } from './time-budget.ts';
 
 export interface HistogramBucket {
@@ -27,13 +30,18 @@ export interface HistogramSearch {
 
 /** Events whose bodies are looked into for a histogram of free text. */
 const MOST_SCANNED = 5_000;
-/** Counts joined into one statement: each is a range of an index. */
-const COUNTS_PER_STATEMENT = 20;
 
-/** Counts events over time, newest buckets first as long as there is time. */
+/** Counts events over time, newest first as long as there is time. */
 export async function countHistogram(db: Database, search: HistogramSearch): Promise<Histogram> {
   const ranges = cutRange(search);
-  return needsBody(search.filter) ? countFound(db, search, ranges) : countRows(db, search, ranges);
+  const plan = await planFilter(db.knex, search.filter);
+  const { counts, partial } = needsEvent(plan)
+    ? await countFound(db, search, ranges)
+    : await countColumns(db, plan, ranges);
+  return {
+    buckets: ranges.map((range, index) => ({ ...range, count: counts[index] ?? 0 })),
+    partial,
+  };
 }
 
 type Range = Omit<HistogramBucket, 'count'>;
@@ -47,46 +55,54 @@ function cutRange({ fromUs, toUs, buckets }: HistogramSearch): Range[] {
   return ranges.filter((range) => range.fromUs < range.toUs);
 }
 
-async function countRows(
-  db: Database,
-  { filter }: HistogramSearch,
-  ranges: readonly Range[],
-): Promise<Histogram> {
-  const condition = await toSql(db.knex, filter);
-  const budget = createTimeBudget(QUERY_TIME_LIMIT_MS);
-  const counts = new Map<Range, number>();
-  const newestFirst = ranges.toReversed();
-  for (let at = 0; at < newestFirst.length; at += COUNTS_PER_STATEMENT) {
-    const some = newestFirst.slice(at, at + COUNTS_PER_STATEMENT);
-    const sql = some
-      .map(
-        (_range, index) =>
-          `SELECT ${index} AS bucket, COUNT(*) AS n FROM events e WHERE e.id >= ? AND e.id < ? AND ${condition.sql}`,
-      )
-      .join(' UNION ALL ');
-    const bindings = some.flatMap((range) => [
-      firstEventIdAt(range.fromUs),
-      firstEventIdAt(range.toUs),
-      ...condition.bindings,
-    ]);
-    const answer = await budget.run((leftMs) =>
-      db.knex.raw(sql, bindings).timeout(leftMs, { cancel: true }),
-    );
-    if (answer === null) break;
-    const [rows] = answer as [Array<{ bucket: number; n: number | string }>];
-    for (const { bucket, n } of rows) counts.set(some[bucket] as Range, Number(n));
-  }
-  return {
-    buckets: ranges.map((range) => ({ ...range, count: counts.get(range) ?? 0 })),
-    partial: counts.size < ranges.length,
-  };
+interface Counts {
+  readonly counts: readonly number[];
+  readonly partial: boolean;
 }
+
+async function countColumns(
+  db: Database,
+  plan: PlannedFilter,
+  ranges: readonly Range[],
+): Promise<Counts> {
+  const counts = ranges.map(() => 0);
+  const [first, last] = [ranges[0], ranges.at(-1)];
+  if (first === undefined || last === undefined) return { counts, partial: false };
+  const bounds = [...ranges.map(({ fromUs }) => fromUs), last.toUs].map(firstEventIdAt);
+  const range = { from: bounds[0] as Buffer, to: bounds.at(-1) as Buffer };
+  const budget = createTimeBudget(QUERY_TIME_LIMIT_MS);
+  for (const head of await chooseSegments(db, { plan, range })) {
+    if (budget.isUsedUp()) return { counts, partial: true };
+    countSegment(await db.segments.load(db.knex, head), { plan, bounds, counts });
+  }
+  return { counts, partial: false };
+}
+
+/** The ids are sorted: a bucket is a run of rows. */
+function countSegment(
+  segment: Segment,
+  options: { plan: PlannedFilter; bounds: readonly Buffer[]; counts: number[] },
+): void {
+  const { plan, bounds, counts } = options;
+  const { ids } = segment;
+  const mask = isEverything(plan) ? null : matchColumns(plan, segment);
+  let row = findRow(ids, bounds[0] as Buffer);
+  for (let bucket = 0; bucket < counts.length && row < ids.length / ID_BYTES; bucket += 1) {
+    const end = findRow(ids, bounds[bucket + 1] as Buffer);
+    if (mask === null) counts[bucket] = (counts[bucket] ?? 0) + end - row;
+    else for (; row < end; row += 1) counts[bucket] = (counts[bucket] ?? 0) + (mask[row] ?? 0);
+    row = end;
+  }
+}
+
+const isEverything = (plan: PlannedFilter): boolean =>
+  plan.kind === 'and' && plan.filters.every(isEverything);
 
 async function countFound(
   db: Database,
   { filter, fromUs, toUs }: HistogramSearch,
   ranges: readonly Range[],
-): Promise<Histogram> {
+): Promise<Counts> {
   const page = await searchEvents(db, { filter, fromUs, toUs, limit: MOST_SCANNED });
   const counts = ranges.map(() => 0);
   const [first] = ranges;
@@ -95,8 +111,5 @@ async function countFound(
     const bucket = Number((eventIdTimeUs(id) - fromUs) / width);
     counts[bucket] = (counts[bucket] ?? 0) + 1;
   }
-  return {
-    buckets: ranges.map((range, index) => ({ ...range, count: counts[index] ?? 0 })),
-    partial: page.nextCursor !== null,
-  };
+  return { counts, partial: page.nextCursor !== null };
 }

@@ -38,7 +38,6 @@ const isOneOf =
     (names as readonly string[]).includes(name);
 
 export const isTextField = isOneOf(TEXT_FIELDS);
-export const isWordField = isOneOf(WORD_FIELDS);
 export const isNumberField = isOneOf(NUMBER_FIELDS);
 export const isBodyField = isOneOf(BODY_FIELDS);
 

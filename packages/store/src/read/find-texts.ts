@@ -1,29 +1,32 @@
 import type { Knex } from 'knex';
 import { DICTIONARY_KINDS, type DictionaryKind } from '../schema/dictionary-kinds.ts';
 import { hashTextBytes } from '../write/dictionary.ts';
+import type { TextColumn } from '../format/segment-columns.ts';
 import type { TEXT_FIELDS } from './event-filter.ts';
 
 /** Numbers of the dictionary, and the columns that may hold one of them. */
 export interface FoundTexts {
-  readonly columns: readonly string[];
+  readonly columns: readonly TextColumn[];
   readonly ids: readonly number[];
 }
 
 type TextField = (typeof TEXT_FIELDS)[number];
 
-const FIELDS: Readonly<Record<TextField, { kind: DictionaryKind; columns: readonly string[] }>> = {
-  cluster: { kind: 'cluster', columns: ['cluster_id'] },
+const FIELDS: Readonly<
+  Record<TextField, { kind: DictionaryKind; columns: readonly TextColumn[] }>
+> = {
+  cluster: { kind: 'cluster', columns: ['cluster'] },
   // Whoever asks what a person did means also what was done in that person's name.
-  user: { kind: 'user', columns: ['user_id', 'impersonated_id'] },
-  as: { kind: 'user', columns: ['impersonated_id'] },
-  verb: { kind: 'verb', columns: ['verb_id'] },
-  resource: { kind: 'resource', columns: ['resource_id'] },
-  group: { kind: 'resource', columns: ['resource_id'] },
-  subresource: { kind: 'resource', columns: ['resource_id'] },
-  namespace: { kind: 'namespace', columns: ['namespace_id'] },
-  name: { kind: 'name', columns: ['name_id'] },
-  ip: { kind: 'ip', columns: ['ip_id'] },
-  agent: { kind: 'agent', columns: ['agent_id'] },
+  user: { kind: 'user', columns: ['user', 'impersonated'] },
+  as: { kind: 'user', columns: ['impersonated'] },
+  verb: { kind: 'verb', columns: ['verb'] },
+  resource: { kind: 'resource', columns: ['resource'] },
+  group: { kind: 'resource', columns: ['resource'] },
+  subresource: { kind: 'resource', columns: ['resource'] },
+  namespace: { kind: 'namespace', columns: ['namespace'] },
+  name: { kind: 'name', columns: ['name'] },
+  ip: { kind: 'ip', columns: ['ip'] },
+  agent: { kind: 'agent', columns: ['agent'] },
 };
 
 /** Thrown when a pattern stands for more values than a query can name. */
@@ -31,8 +34,8 @@ export class TooManyTextsError extends Error {
   override readonly name = 'TooManyTextsError';
 }
 
-/** As many numbers as a statement can list and an index can be asked for in reasonable time. */
-const MOST_TEXTS = 5_000;
+/** Numbers that a search keeps in memory; reading as many takes half a second. */
+const MOST_TEXTS = 200_000;
 
 /** Looks a value or pattern up; `*` stands for anything. Throws TooManyTextsError. */
 export async function findTexts(knex: Knex, field: TextField, value: string): Promise<FoundTexts> {

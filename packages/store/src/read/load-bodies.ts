@@ -1,13 +1,19 @@
+import { promisify } from 'node:util';
+import { zstdDecompress } from 'node:zlib';
 import type { Knex } from 'knex';
-import { eventIdTimeUs } from '@k8s-audit/audit-event';
-import { dayOf } from '../schema/event-partitions.ts';
-import { unpackFrame } from '../write/body-frame.ts';
+import {
+  decodeChunkIndex,
+  frameOfSlot,
+  placeInFrame,
+  type ChunkFrame,
+  type ChunkIndex,
+} from '../format/chunk-index.ts';
 
+/** Where the bytes of an event lie. */
 export interface BodyPlace {
-  readonly id: Buffer;
-  readonly batch: Buffer;
-  readonly frame_at: number;
-  readonly frame_bytes: number;
+  /** Days since 1970, of the event's time. */
+  readonly day: number;
+  readonly chunk: number;
   readonly slot: number;
 }
 
@@ -16,13 +22,13 @@ export interface LoadedBody {
   readonly receivedAt: Date;
 }
 
-interface FrameRow {
-  readonly data: Buffer;
-  readonly received_at: Date;
-}
+/** More than any body limit: only a broken or forged frame says more. */
+const LARGEST_FRAME_BYTES = 1024 * 2 ** 20;
+/** A common frame in one round through Node's pool of threads. */
+const UNPACK_CHUNK_BYTES = 1024 * 1024;
+const PER_STATEMENT = 100;
 
-/** Frames asked for in one statement. */
-const FRAMES_PER_STATEMENT = 100;
+const unpack = promisify(zstdDecompress);
 
 /**
  * Reads the bytes of events, in the order of the places. Only the frames that hold them leave the
@@ -30,72 +36,111 @@ const FRAMES_PER_STATEMENT = 100;
  * in one transaction and dropped together.
  */
 export async function loadBodies(knex: Knex, places: readonly BodyPlace[]): Promise<LoadedBody[]> {
-  const wanted = new Map(places.map((place) => [frameKey(place), place]));
-  const frames = new Map<string, { events: Buffer[]; receivedAt: Date }>();
-  const all = [...wanted.values()];
-  for (let at = 0; at < all.length; at += FRAMES_PER_STATEMENT) {
-    const some = all.slice(at, at + FRAMES_PER_STATEMENT);
-    for (const { place, row } of await readFrames(knex, some)) {
-      frames.set(frameKey(place), { events: unpackFrame(row.data), receivedAt: row.received_at });
-    }
-  }
-  return places.map((place) => {
-    const frame = frames.get(frameKey(place));
-    const raw = frame?.events[place.slot];
-    if (frame === undefined || raw === undefined) {
-      throw new Error(`the body of event ${place.id.toString('hex')} is missing`);
-    }
-    return { raw, receivedAt: frame.receivedAt };
+  const indexes = await readIndexes(knex, places);
+  const wanted = places.map((place) => {
+    const index = indexes.get(chunkKey(place));
+    if (index === undefined) throw bodyIsMissing(place);
+    return { place, index, frame: frameOfSlot(index, place.slot) };
+  });
+  const frames = await readFrames(
+    knex,
+    new Map(wanted.map(({ place, frame }) => [frameKey(place, frame), { place, frame }])),
+  );
+  return wanted.map(({ place, index, frame }) => {
+    const bytes = frames.get(frameKey(place, frame));
+    if (bytes === undefined) throw bodyIsMissing(place);
+    const { start, end } = placeInFrame(index, frame, place.slot);
+    return { raw: bytes.subarray(start, end), receivedAt: new Date(frame.receivedAtMs) };
   });
 }
 
-function frameKey(place: BodyPlace): string {
-  return `${dayOf(eventIdTimeUs(place.id))}:${place.batch.toString('hex')}:${place.frame_at}`;
+const chunkKey = ({ day, chunk }: BodyPlace): string => `${day}:${chunk}`;
+const frameKey = (place: BodyPlace, { at }: ChunkFrame): string => `${chunkKey(place)}:${at}`;
+
+const bodyIsMissing = ({ day, chunk, slot }: BodyPlace): Error =>
+  new Error(`the body of event ${slot} of chunk ${chunk} of day ${day} is missing`);
+
+async function readIndexes(
+  knex: Knex,
+  places: readonly BodyPlace[],
+): Promise<Map<string, ChunkIndex>> {
+  const chunks = [...new Map(places.map((place) => [chunkKey(place), place])).values()];
+  const indexes = new Map<string, ChunkIndex>();
+  for (let at = 0; at < chunks.length; at += PER_STATEMENT) {
+    const rows = await knex('chunks')
+      .whereIn(
+        ['day', 'chunk', 'part'],
+        chunks.slice(at, at + PER_STATEMENT).map(({ day, chunk }) => [day, chunk, 0]),
+      )
+      .select<Array<{ day: number; chunk: number; places: Buffer }>>('day', 'chunk', 'places');
+    for (const row of rows) indexes.set(`${row.day}:${row.chunk}`, decodeChunkIndex(row.places));
+  }
+  return indexes;
 }
+
+type WantedFrame = { readonly place: BodyPlace; readonly frame: ChunkFrame };
 
 async function readFrames(
   knex: Knex,
-  places: readonly BodyPlace[],
-): Promise<Array<{ place: BodyPlace; row: FrameRow }>> {
-  const small = places.filter((place) => place.frame_bytes > 0);
-  const giants = places.filter((place) => place.frame_bytes === 0);
-  const found: Array<{ place: BodyPlace; row: FrameRow }> = [];
-  if (small.length > 0) found.push(...(await readSlices(knex, small)));
-  for (const place of giants) found.push({ place, row: await readWhole(knex, place) });
-  return found;
+  wanted: ReadonlyMap<string, WantedFrame>,
+): Promise<Map<string, Buffer>> {
+  const all = [...wanted];
+  const unpacked = new Map<string, Buffer>();
+  for (let at = 0; at < all.length; at += PER_STATEMENT) {
+    const some = all.slice(at, at + PER_STATEMENT);
+    const slices = await readSlices(
+      knex,
+      some.map(([, frame]) => frame),
+    );
+    await Promise.all(
+      some.map(async ([key, { place, frame }], index) => {
+        const slice = slices[index];
+        // A slice that is short goes on in further parts: a frame too large for a row.
+        const packed = slice?.length === frame.bytes ? slice : await readParts(knex, place, frame);
+        unpacked.set(
+          key,
+          await unpack(packed, {
+            maxOutputLength: LARGEST_FRAME_BYTES,
+            chunkSize: UNPACK_CHUNK_BYTES,
+          }),
+        );
+      }),
+    );
+  }
+  return unpacked;
 }
 
 /** Primary key look-ups joined by UNION ALL: one round trip, and slices instead of whole chunks. */
 async function readSlices(
   knex: Knex,
-  places: readonly BodyPlace[],
-): Promise<Array<{ place: BodyPlace; row: FrameRow }>> {
-  const sql = places
+  frames: readonly WantedFrame[],
+): Promise<Array<Buffer | undefined>> {
+  const sql = frames
     .map(
-      (_place, index) =>
-        `SELECT ${index} AS place, received_at, SUBSTRING(data, ?, ?) AS data FROM batches WHERE day = ? AND digest = ? AND part = 0`,
+      (_frame, index) =>
+        `SELECT ${index} AS place, SUBSTRING(data, ?, ?) AS data FROM chunks WHERE day = ? AND chunk = ? AND part = 0`,
     )
     .join(' UNION ALL ');
-  const bindings = places.flatMap((place) => [
-    place.frame_at + 1,
-    place.frame_bytes,
-    dayOf(eventIdTimeUs(place.id)),
-    place.batch,
+  const bindings = frames.flatMap(({ place, frame }) => [
+    frame.at + 1,
+    frame.bytes,
+    place.day,
+    place.chunk,
   ]);
-  const [rows] = (await knex.raw(sql, bindings)) as [Array<FrameRow & { place: number }>];
-  return rows.flatMap((row) => {
-    const place = places[row.place];
-    return place === undefined ? [] : [{ place, row }];
-  });
+  const [rows] = (await knex.raw(sql, bindings)) as [Array<{ place: number; data: Buffer }>];
+  const slices: Array<Buffer | undefined> = frames.map(() => undefined);
+  for (const row of rows) slices[row.place] = row.data;
+  return slices;
 }
 
-async function readWhole(knex: Knex, place: BodyPlace): Promise<FrameRow> {
-  const rows = await knex('batches')
-    .where({ day: dayOf(eventIdTimeUs(place.id)), digest: place.batch })
+async function readParts(
+  knex: Knex,
+  { day, chunk }: BodyPlace,
+  frame: ChunkFrame,
+): Promise<Buffer> {
+  const rows = await knex('chunks')
+    .where({ day, chunk })
     .orderBy('part')
-    .select<FrameRow[]>('data', 'received_at');
-  const [first] = rows;
-  if (first === undefined)
-    throw new Error(`the body of event ${place.id.toString('hex')} is missing`);
-  return { data: Buffer.concat(rows.map((row) => row.data)), received_at: first.received_at };
+    .select<Array<{ data: Buffer }>>('data');
+  return Buffer.concat(rows.map((row) => row.data)).subarray(frame.at, frame.at + frame.bytes);
 }

@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLogger } from '@k8s-audit/logging';
-import { anAuditEvent, createTestDatabase, readEvent, type TestDatabase } from '@k8s-audit/testkit';
+import {
+  anAuditEvent,
+  aReceivedBatch,
+  createTestDatabase,
+  type TestDatabase,
+} from '@k8s-audit/testkit';
 import { connectDatabase, type Database } from '../connection/database.ts';
 import { maintainPartitions } from '../maintenance/maintain-partitions.ts';
 import { migrateDatabase } from '../schema/migrate-database.ts';
 import { DICTIONARY_KINDS } from '../schema/dictionary-kinds.ts';
 import { today } from '../schema/event-partitions.ts';
 import { createEventWriter } from '../write/event-writer.ts';
-import { prepareBatch } from '../write/prepare-batch.ts';
 import type { EventFilter, FilterField, Operator } from './event-filter.ts';
 import { TooManyTextsError } from './find-texts.ts';
 import { listClusters } from './list-clusters.ts';
@@ -50,10 +54,8 @@ beforeAll(async () => {
   await maintainPartitions(db, { retentionDays: 90, logger });
   const writer = createEventWriter({ address: database.address, logger });
   for (const cluster of ['east', 'west']) {
-    const events = Array.from({ length: EVENTS }, (_, n) => readEvent(eventNumber(n)));
-    await writer.commit([
-      prepareBatch({ cluster, receivedAt: new Date(), events, quarantined: [] }),
-    ]);
+    const events = Array.from({ length: EVENTS }, (_, n) => eventNumber(n));
+    await writer.commit([writer.prepare(aReceivedBatch(cluster, events))]);
   }
   await writer.close();
 }, 120_000);
@@ -116,7 +118,8 @@ describe('searchEvents', () => {
     ['comparison of durations', compare('duration', '<', '1000'), 240],
     ['or', anyOf(term('name', 'name-3'), term('name', 'name-4')), 4],
     ['or with what needs a body', anyOf(term('name', 'name-3'), text('EVENT-44')), 4],
-    ['not of what needs a body', { kind: 'not', filter: text('event-1') }, 178],
+    ['not of what needs a body', { kind: 'not', filter: text('event-1') }, 238],
+    ['a part of a word only with a wildcard', text('event-1*'), 62],
     ['free text in a name', text('name-33'), 2],
     ['has', { kind: 'has', what: 'impersonation' }, 2],
     ['has not', { kind: 'not', filter: { kind: 'has', what: 'namespace' } }, 24],
@@ -129,7 +132,7 @@ describe('searchEvents', () => {
     const seen: string[] = [];
     let cursor: string | null | undefined;
     do {
-      const page = await search([text('event-1')], { limit: 9, cursor });
+      const page = await search([text('event-1*')], { limit: 9, cursor });
       seen.push(...page.events.map((event) => event.id.toString('hex')));
       cursor = page.nextCursor;
     } while (cursor !== null);
@@ -139,7 +142,7 @@ describe('searchEvents', () => {
 
   it('refuses a pattern that stands for too much', async () => {
     await db.knex.raw(
-      "INSERT INTO dictionary (kind, hash, text) SELECT ?, UNHEX(MD5(seq)), CONCAT('many-', seq) FROM seq_1_to_5100",
+      "INSERT INTO dictionary (kind, hash, text) SELECT ?, UNHEX(MD5(seq)), CONCAT('many-', seq) FROM seq_1_to_200100",
       [DICTIONARY_KINDS.name],
     );
     await expect(search([term('name', 'many-*')])).rejects.toThrow(TooManyTextsError);
@@ -180,16 +183,6 @@ describe('searchEvents', () => {
   it('refuses a cursor that it did not make', async () => {
     await expect(search([], { cursor: 'hello' })).rejects.toThrow(InvalidCursorError);
   });
-
-  it.each(['by_user', 'by_namespace', 'by_name', 'by_resource', 'by_code'])(
-    'can use the index %s',
-    async (index) => {
-      const [rows] = (await db.knex.raw('SHOW INDEX FROM events WHERE Key_name = ?', [index])) as [
-        unknown[],
-      ];
-      expect(rows.length).toBeGreaterThan(0);
-    },
-  );
 
   it('reads only the days of a range', async () => {
     const [rows] = (await db.knex.raw(

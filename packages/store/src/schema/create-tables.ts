@@ -27,7 +27,8 @@ const TABLES: readonly string[] = [
     UNIQUE KEY by_hash (kind, hash),
     KEY by_text (kind, text(64))
   ) ${ENGINE}`,
-  // One row an event: what is searched, as numbers. The id carries the time, the body is elsewhere.
+  // One row an event: its identity, for exactly-once, and its fields as numbers, for SQL. No further
+  // index: searches read segments. See docs/adr/0013.
   `CREATE TABLE events (
     id BINARY(16) NOT NULL,
     cluster_id INT UNSIGNED NOT NULL,
@@ -44,29 +45,47 @@ const TABLES: readonly string[] = [
     level TINYINT UNSIGNED NOT NULL,
     actor_class TINYINT UNSIGNED NOT NULL,
     duration_us INT UNSIGNED NULL,
-    batch BINARY(8) NOT NULL,
-    frame_at MEDIUMINT UNSIGNED NOT NULL,
-    frame_bytes MEDIUMINT UNSIGNED NOT NULL,
-    slot TINYINT UNSIGNED NOT NULL,
-    PRIMARY KEY (id),
-    KEY by_user (user_id),
-    KEY by_resource (resource_id, verb_id),
-    KEY by_namespace (namespace_id),
-    KEY by_name (name_id),
-    KEY by_code (code)
+    chunk INT UNSIGNED NOT NULL,
+    slot SMALLINT UNSIGNED NOT NULL,
+    PRIMARY KEY (id)
   ) ${ENGINE} PARTITION BY RANGE COLUMNS (id) ${partitions('events')}`,
-  // The bytes as received, in zstd frames of some dozens of events, one after the other.
-  `CREATE TABLE batches (
+  // The bytes as received, in zstd frames one after the other, where each event lies in them, and
+  // which words occur. Never changed.
+  `CREATE TABLE chunks (
     day MEDIUMINT UNSIGNED NOT NULL,
-    digest BINARY(8) NOT NULL,
+    chunk INT UNSIGNED NOT NULL,
     part SMALLINT UNSIGNED NOT NULL,
-    cluster_id INT UNSIGNED NOT NULL,
-    received_at DATETIME(3) NOT NULL,
     events INT UNSIGNED NOT NULL,
     raw_bytes INT UNSIGNED NOT NULL,
+    received_at DATETIME(3) NOT NULL,
+    places MEDIUMBLOB NOT NULL,
+    words MEDIUMBLOB NOT NULL,
     data MEDIUMBLOB NOT NULL,
-    PRIMARY KEY (day, digest, part)
-  ) ${ENGINE} PARTITION BY RANGE (day) ${partitions('batches')}`,
+    PRIMARY KEY (day, chunk, part)
+  ) ${ENGINE} PARTITION BY RANGE (day) ${partitions('chunks')}`,
+  // The columns that searches read. A commit adds a small one (tier 0), in the order of its number;
+  // small ones are merged into larger ones, and stay for a while after they were replaced.
+  `CREATE TABLE segments (
+    day MEDIUMINT UNSIGNED NOT NULL,
+    segment INT UNSIGNED NOT NULL,
+    tier TINYINT UNSIGNED NOT NULL,
+    events INT UNSIGNED NOT NULL,
+    first_id BINARY(16) NOT NULL,
+    last_id BINARY(16) NOT NULL,
+    longest_us INT UNSIGNED NOT NULL,
+    committed_at DATETIME(3) NOT NULL,
+    replaced_at DATETIME(3) NULL,
+    value_filter MEDIUMBLOB NOT NULL,
+    data MEDIUMBLOB NOT NULL,
+    PRIMARY KEY (day, segment),
+    KEY by_segment (segment)
+  ) ${ENGINE} PARTITION BY RANGE (day) ${partitions('segments')}`,
+  // Numbers of chunks and segments; writers take some hundred at a time.
+  `CREATE TABLE number_ranges (
+    name VARCHAR(32) CHARACTER SET ascii NOT NULL PRIMARY KEY,
+    next INT UNSIGNED NOT NULL
+  ) ENGINE=InnoDB`,
+  `INSERT INTO number_ranges (name, next) VALUES ('chunk', 1), ('segment', 1)`,
   // What could not be stored as an event, with the reason; nothing that was answered 200 is dropped.
   `CREATE TABLE quarantine (
     id BINARY(16) NOT NULL,
@@ -95,8 +114,16 @@ export async function up(knex: Knex): Promise<void> {
   for (const statement of TABLES) await knex.raw(statement);
 }
 
+const NAMES = [
+  'cluster_activity',
+  'quarantine',
+  'number_ranges',
+  'segments',
+  'chunks',
+  'events',
+  'dictionary',
+];
+
 export async function down(knex: Knex): Promise<void> {
-  for (const table of ['cluster_activity', 'quarantine', 'batches', 'events', 'dictionary']) {
-    await knex.schema.dropTableIfExists(table);
-  }
+  for (const table of NAMES) await knex.schema.dropTableIfExists(table);
 }

@@ -28,12 +28,12 @@ export function partitionDay(name: string): number | null {
   return match ? Date.parse(`${match[1]}-${match[2]}-${match[3]}T00:00:00Z`) / DAY_MS : null;
 }
 
-export const PARTITIONED_TABLES = ['events', 'batches'] as const;
+export const PARTITIONED_TABLES = ['events', 'chunks', 'segments'] as const;
 export type PartitionedTable = (typeof PARTITIONED_TABLES)[number];
 
-/** The first value that no longer belongs to a day: ids in `events`, day numbers in `batches`. */
+/** The first value that no longer belongs to a day: an id in `events`, a day's number elsewhere. */
 export function upperBound(table: PartitionedTable, day: number): string {
-  if (table === 'batches') return String(day + 1);
+  if (table !== 'events') return String(day + 1);
   return `x'${firstEventIdAt(BigInt(day + 1) * US_PER_DAY).toString('hex')}'`;
 }
 

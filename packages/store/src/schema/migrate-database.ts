@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { Logger } from '@k8s-audit/logging';
 import type { Database } from '../connection/database.ts';
 import { createLeases, prepareLeases } from '../maintenance/leases.ts';
+import { checkLayout } from './check-layout.ts';
 import { checkServerVersion } from './check-server-version.ts';
 import * as createAuditLogView from './create-audit-log-view.ts';
 import * as createTables from './create-tables.ts';
@@ -25,13 +26,14 @@ const POLL_MS = 250;
 /**
  * Brings the schema up to date. Safe from several processes at once: one migrates, the others wait
  * for it. A process that died while it migrated holds up the next for a minute at most. Throws
- * UnsupportedServerError on a server that is too old.
+ * UnsupportedServerError on a server that is too old, or a database of another layout.
  */
 export async function migrateDatabase(
   db: Database,
   options: { readonly logger: Logger },
 ): Promise<void> {
   await checkServerVersion(db);
+  await checkLayout(db);
   await prepareLeases(db);
   const leases = createLeases(db);
   while (!(await leases.acquire('migrations', LEASE_MS))) await delay(POLL_MS);

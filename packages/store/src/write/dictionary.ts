@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Pool } from 'mysql2/promise';
 import { DICTIONARY_KINDS, type DictionaryKind } from '../schema/dictionary-kinds.ts';
-import { createTextNumbers, type TextNumbers } from './text-numbers.ts';
+import { TextNumbers } from './text-numbers.ts';
 
 /** The column's width; longer texts are cut and marked, and stay apart by their hash. */
 export const LONGEST_TEXT = 1_000;
@@ -9,16 +9,19 @@ const HASH_HEX_DIGITS = 32;
 /** Rows a statement: a few hundred KB at most. */
 const TEXTS_PER_STATEMENT = 500;
 
-export interface DictionaryEntry {
+/** A text without a number yet, and where its number is wanted. */
+export interface UnknownText {
   readonly kind: DictionaryKind;
   readonly text: string;
+  readonly column: Uint32Array;
+  readonly row: number;
 }
 
 export interface Dictionary {
-  find(kind: DictionaryKind, text: string): number | undefined;
-  /** Makes sure that every entry has a number; afterwards `idOf` knows them. */
-  learn(entries: Iterable<DictionaryEntry>): Promise<void>;
-  idOf(kind: DictionaryKind, text: string): number;
+  /** The number of a text in its UTF-8 bytes [start, end); 0 when it has to be learned. */
+  find(kind: DictionaryKind, bytes: Uint8Array, start: number, end: number): number;
+  /** Fills every place in; texts that are new get their numbers. */
+  learn(texts: readonly UnknownText[]): Promise<void>;
 }
 
 /** 16 bytes of SHA-256 over a text's UTF-8, as hex. */
@@ -36,7 +39,7 @@ export function hashTextBytes(text: string): Buffer {
  * before the events that use them: a text that no event uses in the end does no harm.
  */
 export function createDictionary(pool: Pool): Dictionary {
-  const known = createTextNumbers();
+  const known = new TextNumbers();
 
   const learnSome = async (missing: UnknownTexts): Promise<void> => {
     let left = await lookUp(pool, missing, known);
@@ -48,37 +51,27 @@ export function createDictionary(pool: Pool): Dictionary {
   };
 
   return {
-    find: (kind, text) => known.get(kind, text),
-    async learn(entries) {
-      const missing = new Map<string, DictionaryEntry>();
-      for (const entry of entries) {
-        missing.set(keyOf(DICTIONARY_KINDS[entry.kind], hashText(entry.text)), entry);
-      }
+    find: (kind, bytes, start, end) => known.get(kind, bytes, start, end),
+    async learn(texts) {
+      const missing = Map.groupBy(texts, ({ kind, text }) =>
+        keyOf(DICTIONARY_KINDS[kind], hashText(text)),
+      );
       // Sorted by the unique key: writers that insert the same texts at once then never deadlock.
       const all = [...missing].sort(([a], [b]) => (a < b ? -1 : 1));
       for (let at = 0; at < all.length; at += TEXTS_PER_STATEMENT) {
         await learnSome(new Map(all.slice(at, at + TEXTS_PER_STATEMENT)));
       }
     },
-    idOf(kind, text) {
-      const id = known.get(kind, text);
-      if (id === undefined) throw new Error(`the dictionary was not asked to learn this ${kind}`);
-      return id;
-    },
   };
 }
 
-/** By their unique key, as SQL writes it. */
-type UnknownTexts = ReadonlyMap<string, DictionaryEntry>;
+/** By their unique key, as SQL writes it: all places that want the number. */
+type UnknownTexts = ReadonlyMap<string, readonly UnknownText[]>;
 
 const keyOf = (kind: number, hashHex: string): string => `${kind},x'${hashHex}'`;
 
-/** Remembers what is there; returns what is not. */
-async function lookUp(
-  pool: Pool,
-  texts: UnknownTexts,
-  known: TextNumbers,
-): Promise<Map<string, DictionaryEntry>> {
+/** Fills in and remembers what is there; returns what is not. */
+async function lookUp(pool: Pool, texts: UnknownTexts, known: TextNumbers): Promise<UnknownTexts> {
   const keys = [...texts.keys()].map((key) => `(${key})`);
   const [rows] = await pool.query(
     `SELECT id, kind, hash FROM dictionary WHERE (kind, hash) IN (${keys.join(',')})`,
@@ -86,9 +79,10 @@ async function lookUp(
   const left = new Map(texts);
   for (const row of rows as Array<{ id: number; kind: number; hash: Buffer }>) {
     const key = keyOf(row.kind, row.hash.toString('hex'));
-    const entry = left.get(key);
-    if (entry === undefined) continue;
-    known.set(entry.kind, entry.text, row.id);
+    const places = left.get(key) ?? [];
+    for (const { column, row: at } of places) column[at] = row.id;
+    const [first] = places;
+    if (first !== undefined) known.set(first.kind, first.text, row.id);
     left.delete(key);
   }
   return left;
@@ -96,9 +90,10 @@ async function lookUp(
 
 /** Texts go as hex of their UTF-8: whatever an event says, there is nothing to escape. */
 async function insert(pool: Pool, texts: UnknownTexts): Promise<void> {
-  const rows = [...texts].map(
-    ([key, { text }]) => `(${key},x'${Buffer.from(cut(text)).toString('hex')}')`,
-  );
+  const rows = [...texts].map(([key, [first]]) => {
+    const text = Buffer.from(cut(first?.text ?? ''));
+    return `(${key},x'${text.toString('hex')}')`;
+  });
   await pool.query(
     `INSERT INTO dictionary (kind, hash, text) VALUES ${rows.join(',')} ON DUPLICATE KEY UPDATE id = id`,
   );

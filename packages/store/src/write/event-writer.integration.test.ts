@@ -2,13 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { firstEventIdAt, formatMicroTime, parseMicroTime } from '@k8s-audit/audit-event';
 import { createLogger } from '@k8s-audit/logging';
-import { anAuditEvent, createTestDatabase, readEvent, type TestDatabase } from '@k8s-audit/testkit';
+import {
+  anAuditEvent,
+  aReceivedBatch,
+  createTestDatabase,
+  type TestDatabase,
+} from '@k8s-audit/testkit';
 import { connectDatabase, type Database } from '../connection/database.ts';
 import { findEvent } from '../read/search-events.ts';
 import { listQuarantine } from '../read/list-quarantine.ts';
 import { migrateDatabase } from '../schema/migrate-database.ts';
 import { createEventWriter, type EventWriter } from './event-writer.ts';
-import { prepareBatch, type PreparedBatch } from './prepare-batch.ts';
+import type { PreparedBatch } from './prepare-batch.ts';
 
 const logger = createLogger({ name: 'test', level: 'silent' });
 let database: TestDatabase;
@@ -37,17 +42,17 @@ function connectAndForget(): Database {
   return connected;
 }
 
-function batchOf(cluster: string, events: readonly Record<string, unknown>[]): PreparedBatch {
-  const read = events.map((event) => readEvent(event));
-  return prepareBatch({ cluster, receivedAt: new Date(), events: read, quarantined: [] });
-}
+const batchOf = (cluster: string, events: readonly object[]): PreparedBatch =>
+  first.prepare(aReceivedBatch(cluster, events));
 
 const many = (count: number): Array<Record<string, unknown>> =>
   Array.from({ length: count }, () => anAuditEvent());
 
+const idOf = ({ columns }: PreparedBatch, row = 0): Buffer =>
+  columns.ids.subarray(row * 16, row * 16 + 16);
+
 async function rawOf(batch: PreparedBatch, row = 0): Promise<string | undefined> {
-  const stored = await findEvent(db, Buffer.from(batch.rows[row]?.idHex ?? '', 'hex'));
-  return stored?.raw.toString();
+  return (await findEvent(db, idOf(batch, row)))?.raw.toString();
 }
 
 describe('createEventWriter', () => {
@@ -86,6 +91,18 @@ describe('createEventWriter', () => {
       expect(await rawOf(batch, row)).toBe(JSON.stringify(events[row]));
   });
 
+  it('finds a place for more tiny events than a chunk can count', async () => {
+    const time = new Date().toISOString();
+    const events = Array.from({ length: 66_000 }, (_, n) => ({
+      auditID: String(n),
+      stageTimestamp: time,
+    }));
+    const batch = batchOf('tiny', events);
+    expect(await first.commit([batch])).toMatchObject({ stored: 66_000 });
+    for (const row of [0, 255, 256, 65_535, 65_536, 65_999])
+      expect(await rawOf(batch, row)).toBe(JSON.stringify(events[row]));
+  }, 60_000);
+
   it('gives back an event larger than a row can be', async () => {
     const event = anAuditEvent({ requestObject: randomBytes(6 * 2 ** 20).toString('base64') });
     const batch = batchOf('giant', [anAuditEvent(), event, anAuditEvent()]);
@@ -105,7 +122,7 @@ describe('createEventWriter', () => {
     expect(await rawOf(batch)).toBe(JSON.stringify(event));
     const [row] = await db
       .knex('audit_log')
-      .where('id', batch.rows[0]?.idHex)
+      .where('id', idOf(batch).toString('hex'))
       .select<Array<{ event_time: Date }>>('event_time');
     expect(formatMicroTime(parseMicroTime(time) ?? 0n)).toBe(time);
     if (!time.startsWith('9999')) expect(row?.event_time.getTime()).toBe(Date.parse(time));

@@ -1,14 +1,24 @@
-import { createPool, format, type Pool, type PoolConnection } from 'mysql2/promise';
+import { createPool, format, type Pool } from 'mysql2/promise';
 import type { Logger } from '@k8s-audit/logging';
 import { connectionOptions, type DatabaseAddress } from '../connection/database.ts';
+import { mergeSegments } from '../maintenance/merge-segments.ts';
 import { classifyWriteError } from './classify-write-error.ts';
-import { gatherWork, type Work } from './gather-work.ts';
-import { createDictionary, type Dictionary } from './dictionary.ts';
-import { lookUpTexts } from './event-row.ts';
-import { insertChunks, insertEvents } from './insert-batch.ts';
+import { createDictionary } from './dictionary.ts';
+import { countOf, type EventColumns } from './event-columns.ts';
+import { gatherWork } from './gather-work.ts';
+import { insertChunks } from './insert-chunks.ts';
+import { insertEvents } from './insert-events.ts';
 import { insertQuarantine, type QuarantineEntry } from './insert-quarantine.ts';
-import type { PreparedBatch } from './prepare-batch.ts';
-import { recordActivity, type StoredOfCluster } from './record-activity.ts';
+import { encodeSegments, insertSegments } from './insert-segments.ts';
+import {
+  halveBatches,
+  prepareBatch,
+  type PreparedBatch,
+  type ReceivedBatch,
+} from './prepare-batch.ts';
+import { recordActivity } from './record-activity.ts';
+import { inTransaction } from './in-transaction.ts';
+import { createChunkNumbers } from './take-numbers.ts';
 
 export interface CommitResult {
   readonly stored: number;
@@ -17,6 +27,8 @@ export interface CommitResult {
 }
 
 export interface EventWriter {
+  /** Reads the events of a batch. Never throws: what is no event is set aside with its reason. */
+  prepare(batch: ReceivedBatch): PreparedBatch;
   /**
    * Stores batches in one transaction; resolves after its COMMIT. What the database refuses for
    * its data ends in quarantine, the rest is stored. Rejects only when the same call may succeed
@@ -25,12 +37,14 @@ export interface EventWriter {
   commit(batches: readonly PreparedBatch[]): Promise<CommitResult>;
   /** Keeps a body that could not be read at all. */
   quarantine(entry: QuarantineEntry): Promise<void>;
+  /** Makes larger segments out of small ones; for one process at a time. Resolves to how many. */
+  mergeSegments(): Promise<number>;
   ping(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** One commit is on its way while the next is prepared; more only wait for each other's CPU. */
-const CONNECTIONS = 3;
+const CONNECTIONS = 4;
 
 export function createEventWriter(options: {
   readonly address: DatabaseAddress;
@@ -50,20 +64,19 @@ export function createEventWriter(options: {
     void connection.query("SET SESSION sql_mode = 'STRICT_ALL_TABLES'");
   });
   const dictionary = createDictionary(pool);
+  const store: Store = { pool, takeChunkNumbers: createChunkNumbers(pool) };
   return {
+    prepare: (batch) => prepareBatch(batch, dictionary),
     async commit(batches) {
-      const work = gatherWork(batches);
-      await dictionary.learn(lookUpTexts(work.rows, dictionary));
-      const outcome = await storeOrSplit({ pool, dictionary }, work);
-      await recordActivity(pool, outcome.clusters, dictionary).catch((error: unknown) => {
+      await dictionary.learn(batches.flatMap((batch) => batch.unknown));
+      const { stored, setAside } = await storeOrSplit(store, batches);
+      await recordActivity(pool, stored, latestReceipt(batches)).catch((error: unknown) => {
         options.logger.warn({ err: error }, 'could not note the activity of clusters');
       });
-      const stored = outcome.clusters.reduce((sum, cluster) => sum + cluster.stored, 0);
-      const quarantined = outcome.setAside + work.quarantined.length;
-      const received = batches.reduce((sum, batch) => sum + batch.rows.length, 0);
-      return { stored, quarantined, duplicates: received - stored - outcome.setAside };
+      return countResult(batches, stored, setAside);
     },
     quarantine: (entry) => insertQuarantine(pool, [entry]),
+    mergeSegments: () => mergeSegments(pool),
     async ping() {
       await pool.query('SELECT 1');
     },
@@ -71,88 +84,93 @@ export function createEventWriter(options: {
   };
 }
 
+interface Store {
+  readonly pool: Pool;
+  readonly takeChunkNumbers: (count: number) => Promise<number>;
+}
+
 interface Outcome {
-  readonly clusters: readonly StoredOfCluster[];
+  /** What is new, one entry a transaction. */
+  readonly stored: readonly EventColumns[];
+  /** Events that the database refused. */
   readonly setAside: number;
 }
 
-async function storeOrSplit(
-  deps: { pool: Pool; dictionary: Dictionary },
-  work: Work,
-): Promise<Outcome> {
+function countResult(
+  batches: readonly PreparedBatch[],
+  stored: readonly EventColumns[],
+  setAside: number,
+): CommitResult {
+  const sum = (counts: readonly number[]): number => counts.reduce((a, b) => a + b, 0);
+  const received = sum(batches.map(({ columns }) => countOf(columns)));
+  const isNew = sum(stored.map(countOf));
+  return {
+    stored: isNew,
+    duplicates: received - isNew - setAside,
+    quarantined: setAside + sum(batches.map(({ quarantined }) => quarantined.length)),
+  };
+}
+
+const latestReceipt = (batches: readonly PreparedBatch[]): Date =>
+  new Date(Math.max(...batches.map(({ receivedAt }) => receivedAt.getTime())));
+
+async function storeOrSplit(store: Store, batches: readonly PreparedBatch[]): Promise<Outcome> {
   try {
-    return { clusters: await store(deps, work), setAside: 0 };
+    return { stored: [await storeTogether(store, batches)], setAside: 0 };
   } catch (error) {
     switch (classifyWriteError(error)) {
       case 'retry':
         throw error;
       case 'split':
-        return await split(deps, work, error);
+        return await split(store, batches, error);
     }
   }
 }
 
-/** Halves until the row is alone that the database does not take; that one goes into quarantine. */
+/** Halves until the event is alone that the database does not take; that one goes into quarantine. */
 async function split(
-  deps: { pool: Pool; dictionary: Dictionary },
-  work: Work,
+  store: Store,
+  batches: readonly PreparedBatch[],
   cause: unknown,
 ): Promise<Outcome> {
-  const [row] = work.rows;
-  if (work.rows.length > 1) {
-    const middle = Math.ceil(work.rows.length / 2);
-    const first = await storeOrSplit(deps, { ...work, rows: work.rows.slice(0, middle) });
-    const second = await storeOrSplit(deps, {
-      ...work,
-      quarantined: [],
-      rows: work.rows.slice(middle),
-    });
+  const halves = halveBatches(batches);
+  if (halves !== null) {
+    const first = await storeOrSplit(store, halves[0]);
+    const second = await storeOrSplit(store, halves[1]);
     return {
-      clusters: [...first.clusters, ...second.clusters],
+      stored: [...first.stored, ...second.stored],
       setAside: first.setAside + second.setAside,
     };
   }
-  if (row === undefined) throw cause;
+  const [batch] = batches;
+  const [start, end] = [batch?.starts[0], batch?.ends[0]];
+  if (batch === undefined || start === undefined || end === undefined) throw cause;
   const reason = `the database refused it: ${(cause as Error).message}`;
-  const refused = { cluster: row.cluster, receivedAt: work.receivedAt, reason, raw: row.raw };
-  await insertQuarantine(deps.pool, [...work.quarantined, refused]);
-  return { clusters: [], setAside: 1 };
+  const refused = { ...batch, reason, raw: batch.body.subarray(start, end) };
+  const others = batch.quarantined.map((item) => ({ ...batch, ...item }));
+  await insertQuarantine(store.pool, [...others, refused]);
+  return { stored: [], setAside: 1 };
 }
 
-async function store(
-  { pool, dictionary }: { pool: Pool; dictionary: Dictionary },
-  work: Work,
-): Promise<StoredOfCluster[]> {
-  const connection = await pool.getConnection();
-  try {
-    await connection.beginTransaction();
-    await insertChunks(connection, work.chunks, dictionary);
-    const clusters = await insertByCluster(connection, work, dictionary);
-    await insertQuarantine(connection, work.quarantined);
-    await connection.commit();
-    connection.release();
-    return clusters;
-  } catch (error) {
-    await connection.rollback().then(
-      () => connection.release(),
-      () => connection.destroy(),
+/** Resolves to the events that are new, behind the COMMIT. */
+async function storeTogether(
+  { pool, takeChunkNumbers }: Store,
+  batches: readonly PreparedBatch[],
+): Promise<EventColumns> {
+  const { columns, chunks, quarantined } = gatherWork(batches);
+  const firstChunk = await takeChunkNumbers(chunks.length);
+  for (let row = 0; row < countOf(columns); row += 1)
+    columns.chunk[row] = (columns.chunk[row] as number) + firstChunk;
+  return inTransaction(pool, async (connection) => {
+    const fresh = await insertEvents(connection, columns);
+    const used = new Set(fresh.chunk);
+    const numbered = chunks.map((chunk, index) => ({ ...chunk, chunk: firstChunk + index }));
+    await insertChunks(
+      connection,
+      numbered.filter(({ chunk }) => used.has(chunk)),
     );
-    throw error;
-  }
-}
-
-/** A statement a cluster, clusters in order: so the new events of each are known. */
-async function insertByCluster(
-  connection: PoolConnection,
-  work: Work,
-  dictionary: Dictionary,
-): Promise<StoredOfCluster[]> {
-  const byCluster = Map.groupBy(work.rows, (row) => row.cluster);
-  const clusters: StoredOfCluster[] = [];
-  for (const cluster of [...byCluster.keys()].sort()) {
-    const rows = byCluster.get(cluster) ?? [];
-    const stored = await insertEvents(connection, rows, dictionary);
-    clusters.push({ cluster, rows, stored, receivedAt: work.receivedAt });
-  }
-  return clusters;
+    await insertQuarantine(connection, quarantined);
+    await insertSegments(connection, encodeSegments(fresh), 0);
+    return fresh;
+  });
 }

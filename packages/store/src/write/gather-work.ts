@@ -1,35 +1,40 @@
-import { createChunkBuilder, type BodyChunk, type ChunkBuilder } from './body-chunk.ts';
-import type { Bundle, EventRow } from './event-row.ts';
+import { ID_BYTES } from '../format/segment-columns.ts';
+import { dayOfMs } from '../schema/event-partitions.ts';
+import {
+  ChunkBuilder,
+  EVENTS_PER_CHUNK,
+  type BodyChunk,
+  type ChunkPlace,
+} from './chunk-builder.ts';
+import { arrangeColumns, countOf, orderById, type EventColumns } from './event-columns.ts';
 import type { QuarantineEntry } from './insert-quarantine.ts';
 import type { PreparedBatch } from './prepare-batch.ts';
 
-export interface ChunkToInsert {
-  readonly bundle: Bundle;
-  readonly chunk: BodyChunk;
-}
-
 /** What one commit stores. */
 export interface Work {
-  /** In the order of their ids, one an id. */
-  readonly rows: readonly EventRow[];
-  readonly chunks: readonly ChunkToInsert[];
+  /** In the order of their ids, one an id. Their chunks are counted from 0, in the order of `chunks`. */
+  readonly columns: EventColumns;
+  readonly chunks: readonly BodyChunk[];
   readonly quarantined: readonly QuarantineEntry[];
   /** When the latest of its batches was received. */
   readonly receivedAt: Date;
 }
 
-const byId = (a: EventRow, b: EventRow): number => (a.idHex < b.idHex ? -1 : 1);
+/** A batch of fewer events shares frames with others: its own frame would compress badly. */
+const SMALLEST_OWN_FRAME_EVENTS = 48;
+/** What one row of a chunk holds: 4 MiB. */
+const LARGEST_OWN_FRAME_BYTES = 4 * 1024 * 1024;
 
 /**
- * Joins batches and packs their bodies: together, so that the events of many small batches share
- * frames as those of a large one do. An event that is there twice is stored once. Should the same
- * event come again in another commit, its row keeps pointing at the first chunk.
+ * Joins batches. Large ones keep the frame that ingest made; the events of small ones share frames,
+ * so that they compress as those of a large one do. An event that is there twice is stored once.
  */
 export function gatherWork(batches: readonly PreparedBatch[]): Work {
-  const rows = withoutDuplicates(batches.flatMap((batch) => batch.rows).sort(byId));
+  const chunks = placeBodies(batches);
+  const columns = batches.map((batch) => batch.columns);
   return {
-    rows,
-    chunks: packBodies(rows),
+    columns: arrangeColumns(columns, orderById(columns)),
+    chunks,
     quarantined: batches.flatMap((batch) =>
       batch.quarantined.map((entry) => ({ ...batch, ...entry })),
     ),
@@ -40,26 +45,76 @@ export function gatherWork(batches: readonly PreparedBatch[]): Work {
   };
 }
 
-function withoutDuplicates(sorted: readonly EventRow[]): EventRow[] {
-  return sorted.filter((row, index) => row.idHex !== sorted[index - 1]?.idHex);
+/** Writes into the batches' columns where the bytes of each event lie. */
+function placeBodies(batches: readonly PreparedBatch[]): BodyChunk[] {
+  const builders = new Map<number, ChunkBuilder>();
+  const builderOf = (day: number): ChunkBuilder => {
+    const known = builders.get(day);
+    if (known !== undefined) return known;
+    const made = new ChunkBuilder(day);
+    builders.set(day, made);
+    return made;
+  };
+  const placed = batches.flatMap((batch) => placeBatch(batch, builderOf));
+  const firstOfDay = new Map<ChunkBuilder, number>();
+  const chunks: BodyChunk[] = [];
+  for (const builder of builders.values()) {
+    firstOfDay.set(builder, chunks.length);
+    chunks.push(...builder.finish());
+  }
+  for (const { batch, builder, row, events, place } of placed) {
+    const first = (firstOfDay.get(builder) ?? 0) + place.chunk;
+    for (let event = 0; event < events; event += 1) {
+      batch.columns.chunk[row + event] = first;
+      batch.columns.slot[row + event] = place.slot + event;
+    }
+  }
+  return chunks;
 }
 
-function packBodies(rows: readonly EventRow[]): ChunkToInsert[] {
-  const builders = new Map<string, { bundle: Bundle; builder: ChunkBuilder }>();
-  let last: { bundle: Bundle; builder: ChunkBuilder } | undefined;
-  for (const { bundle, raw, place } of rows) {
-    // Most neighbours are of the same batch: no key is made for them.
-    if (last?.bundle !== bundle) {
-      const key = `${bundle.cluster}/${bundle.day}/${bundle.receivedSecond}`;
-      last = builders.get(key);
-      if (last === undefined) {
-        last = { bundle, builder: createChunkBuilder(bundle.cluster, bundle.day) };
-        builders.set(key, last);
-      }
-    }
-    last.builder.add(raw, place);
+/** Events of a batch that lie side by side in a chunk. */
+interface PlacedEvents {
+  readonly batch: PreparedBatch;
+  readonly builder: ChunkBuilder;
+  readonly row: number;
+  readonly events: number;
+  readonly place: ChunkPlace;
+}
+
+function placeBatch(
+  batch: PreparedBatch,
+  builderOf: (day: number) => ChunkBuilder,
+): PlacedEvents[] {
+  const { starts, ends, body, frame } = batch;
+  const receivedAtMs = batch.receivedAt.getTime();
+  const events = countOf(batch.columns);
+  if (
+    frame !== null &&
+    events >= SMALLEST_OWN_FRAME_EVENTS &&
+    events <= EVENTS_PER_CHUNK &&
+    frame.length <= LARGEST_OWN_FRAME_BYTES &&
+    isOfOneDay(batch.columns)
+  ) {
+    const builder = builderOf(dayOfRow(batch.columns, 0));
+    const place = builder.addFrame(frame, { body, starts, ends, receivedAtMs });
+    return [{ batch, builder, row: 0, events, place }];
   }
-  return [...builders.values()].flatMap(({ bundle, builder }) =>
-    builder.finish().map((chunk) => ({ bundle, chunk })),
-  );
+  return Array.from(starts, (start, row) => {
+    const builder = builderOf(dayOfRow(batch.columns, row));
+    const place = builder.addEvent({ body, start, end: ends[row] as number }, receivedAtMs);
+    return { batch, builder, row, events: 1, place };
+  });
+}
+
+/** Bodies are dropped with the day of their events: a frame must not hold those of two. */
+function isOfOneDay(columns: EventColumns): boolean {
+  const day = dayOfRow(columns, 0);
+  for (let row = 1; row < countOf(columns); row += 1)
+    if (dayOfRow(columns, row) !== day) return false;
+  return true;
+}
+
+/** Days since 1970, of the time that an id carries. */
+export function dayOfRow({ ids }: { readonly ids: Buffer }, row: number): number {
+  return dayOfMs(ids.readUIntBE(row * ID_BYTES, 6));
 }

@@ -1,59 +1,77 @@
-import { identifyEvent, isLater, type MicroTime, type SearchFields } from '@k8s-audit/audit-event';
-import { dayOfMs } from '../schema/event-partitions.ts';
-import { toEventRow, type Bundle, type EventRow } from './event-row.ts';
+import { scanEventList } from '@k8s-audit/audit-event';
+import { countOf, sliceColumns, type EventColumns } from './event-columns.ts';
+import type { Dictionary, UnknownText } from './dictionary.ts';
+import { ColumnFiller } from './fill-columns.ts';
 
-/** What a writer read out of one batch. */
-export interface ReadBatch {
+/** A batch as it came off the queue. */
+export interface ReceivedBatch {
   readonly cluster: string;
   readonly receivedAt: Date;
-  readonly events: ReadonlyArray<{ readonly fields: SearchFields; readonly raw: Buffer }>;
-  readonly quarantined: ReadonlyArray<{ readonly raw: Buffer; readonly reason: string }>;
+  /** The EventList as received, redacted. */
+  readonly body: Buffer;
+  /** The same under zstd, as one frame, kept as it is where it can be; null where it is more than the batch. */
+  readonly frame: Buffer | null;
+}
+
+/** What could not be read as an event. */
+export interface UnreadItem {
+  readonly raw: Buffer;
+  readonly reason: string;
 }
 
 /** A batch as it goes into the store: a function of its content alone, so that repeating it changes nothing. */
-export interface PreparedBatch {
-  readonly cluster: string;
-  readonly receivedAt: Date;
-  readonly rows: readonly EventRow[];
-  readonly quarantined: ReadBatch['quarantined'];
-  /** Of the events as received. */
-  readonly rawBytes: number;
+export interface PreparedBatch extends ReceivedBatch {
+  readonly columns: EventColumns;
+  /** Where each event lies in the body. */
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+  readonly quarantined: readonly UnreadItem[];
+  /** Texts that have no number yet. */
+  readonly unknown: readonly UnknownText[];
   /** The latest stage time of its events, in ms since 1970. */
   readonly latestMs: number;
 }
 
-const BEGINNING: MicroTime = { ms: 0, us: 0 };
-
-/** Identifies and dates the events. */
-export function prepareBatch(batch: ReadBatch): PreparedBatch {
-  const { cluster } = batch;
-  const latest = latestTime(batch);
-  const receivedSecond = Math.floor(batch.receivedAt.getTime() / 1_000);
-  let bundle: Bundle = { cluster, day: dayOfMs(latest.ms), receivedSecond };
-  let rawBytes = 0;
-  const rows = batch.events.map(({ fields, raw }): EventRow => {
-    // An event without any time is dated by its neighbours; they are the same at every retry.
-    const time = fields.stageTime ?? latest;
-    const day = dayOfMs(time.ms);
-    if (day !== bundle.day) bundle = { cluster, day, receivedSecond };
-    const idHex = identifyEvent(cluster, fields, time);
-    rawBytes += raw.length;
-    return toEventRow(fields, { idHex, cluster, bundle, raw });
-  });
-  return {
-    cluster,
-    receivedAt: batch.receivedAt,
-    rows,
-    quarantined: batch.quarantined,
-    rawBytes,
-    latestMs: latest.ms,
-  };
-}
-
-function latestTime({ events }: ReadBatch): MicroTime {
-  let latest = BEGINNING;
-  for (const { fields } of events) {
-    if (fields.stageTime !== null && isLater(fields.stageTime, latest)) latest = fields.stageTime;
+/**
+ * Reads the events of a batch into columns. What is no event goes into quarantine with its reason;
+ * a body that is no list goes there whole, since nothing says where its events begin.
+ */
+export function prepareBatch(received: ReceivedBatch, dictionary: Dictionary): PreparedBatch {
+  const { verdict, items } = scanEventList(received.body);
+  const events = verdict.ok ? items : [];
+  const quarantined: UnreadItem[] = [];
+  if (!verdict.ok) quarantined.push({ raw: received.body, reason: verdict.reason });
+  const filler = new ColumnFiller(received, events.length, dictionary);
+  for (const item of events) {
+    const reason = filler.add(item);
+    if (reason !== null)
+      quarantined.push({ raw: received.body.subarray(item.start, item.end), reason });
   }
-  return latest;
+  return { ...received, ...filler.finish(), quarantined };
 }
+
+/** Two halves that hold the same events; null when there is no more than one. */
+export function halveBatches(
+  batches: readonly PreparedBatch[],
+): [PreparedBatch[], PreparedBatch[]] | null {
+  if (batches.length > 1) {
+    const middle = Math.ceil(batches.length / 2);
+    return [batches.slice(0, middle), batches.slice(middle)];
+  }
+  const [batch] = batches;
+  const events = batch === undefined ? 0 : countOf(batch.columns);
+  if (batch === undefined || events < 2) return null;
+  const middle = Math.ceil(events / 2);
+  return [
+    [takeEvents(batch, 0, middle)],
+    [{ ...takeEvents(batch, middle, events), quarantined: [] }],
+  ];
+}
+
+const takeEvents = (batch: PreparedBatch, start: number, end: number): PreparedBatch => ({
+  ...batch,
+  frame: null,
+  columns: sliceColumns(batch.columns, start, end),
+  starts: batch.starts.subarray(start, end),
+  ends: batch.ends.subarray(start, end),
+});

@@ -1,57 +1,77 @@
 import type { Pool } from 'mysql2/promise';
-import type { Dictionary } from './dictionary.ts';
-import type { EventRow } from './event-row.ts';
-
-export interface StoredOfCluster {
-  readonly cluster: string;
-  readonly rows: readonly EventRow[];
-  readonly stored: number;
-  readonly receivedAt: Date;
-}
+import { ID_BYTES } from '../format/segment-columns.ts';
+import { countOf, type EventColumns } from './event-columns.ts';
 
 const MINUTE_MS = 60_000;
 /** The row of a cluster that sums up all its minutes. */
 export const TOTAL_MINUTE = 0;
 
+interface ClusterSum {
+  events: number;
+  first: string;
+  last: string;
+}
+
 /**
- * Notes when a cluster was heard and how much of it is new. After the commit and outside of it:
+ * Notes when clusters were heard and how much of it is new. After the commit and outside of it:
  * writers would wait for each other's locks on these few rows. A writer that dies in between
  * leaves the sum a little short, which only the rate on /clusters shows.
  */
 export async function recordActivity(
   pool: Pool,
-  clusters: readonly StoredOfCluster[],
-  dictionary: Dictionary,
+  stored: readonly EventColumns[],
+  receivedAt: Date,
 ): Promise<void> {
-  for (const { cluster, rows, stored, receivedAt } of clusters) {
-    const [first, last] = outermostIds(rows);
-    for (const minute of [TOTAL_MINUTE, Math.floor(receivedAt.getTime() / MINUTE_MS)]) {
-      await pool.execute(
-        `INSERT INTO cluster_activity (cluster_id, minute, events, first_event, last_event, last_received_at)
-         VALUES (?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE
-           events = events + VALUES(events),
-           first_event = LEAST(first_event, VALUES(first_event)),
-           last_event = GREATEST(last_event, VALUES(last_event)),
-           last_received_at = GREATEST(last_received_at, VALUES(last_received_at))`,
-        [
-          dictionary.idOf('cluster', cluster),
-          minute,
-          stored,
-          Buffer.from(first, 'hex'),
-          Buffer.from(last, 'hex'),
-          receivedAt,
-        ],
-      );
-    }
-  }
+  const clusters = sumByCluster(stored);
+  if (clusters.size === 0) return;
+  const at = receivedAt.toISOString().slice(0, 23).replace('T', ' ');
+  const minutes = [TOTAL_MINUTE, Math.floor(receivedAt.getTime() / MINUTE_MS)];
+  // In the order of the primary key, so that writers do not deadlock.
+  const rows = [...clusters]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([id, { events, first, last }]) =>
+      minutes.map((minute) => `(${id},${minute},${events},x'${first}',x'${last}','${at}')`),
+    );
+  await pool.query(
+    `INSERT INTO cluster_activity (cluster_id, minute, events, first_event, last_event, last_received_at)
+     VALUES ${rows.join(',')} ON DUPLICATE KEY UPDATE
+       events = events + VALUES(events),
+       first_event = LEAST(first_event, VALUES(first_event)),
+       last_event = GREATEST(last_event, VALUES(last_event)),
+       last_received_at = GREATEST(last_received_at, VALUES(last_received_at))`,
+  );
 }
 
-function outermostIds(rows: readonly EventRow[]): [first: string, last: string] {
-  let first = rows[0]?.idHex ?? '';
-  let last = first;
-  for (const { idHex } of rows) {
-    if (idHex < first) first = idHex;
-    if (idHex > last) last = idHex;
+/** The events are in the order of their ids. */
+function sumByCluster(stored: readonly EventColumns[]): Map<number, ClusterSum> {
+  const sums = new Map<number, ClusterSum>();
+  for (const columns of stored) {
+    for (const [cluster, rows] of rowsByCluster(columns)) {
+      const first = idAt(columns, rows.first);
+      const last = idAt(columns, rows.last);
+      const sum = sums.get(cluster) ?? { events: 0, first, last };
+      sum.events += rows.count;
+      if (first < sum.first) sum.first = first;
+      if (last > sum.last) sum.last = last;
+      sums.set(cluster, sum);
+    }
   }
-  return [first, last];
+  return sums;
 }
+
+function rowsByCluster(columns: EventColumns) {
+  const rows = new Map<number, { count: number; first: number; last: number }>();
+  for (let row = 0; row < countOf(columns); row += 1) {
+    const cluster = columns.cluster[row] as number;
+    const known = rows.get(cluster);
+    if (known === undefined) rows.set(cluster, { count: 1, first: row, last: row });
+    else {
+      known.count += 1;
+      known.last = row;
+    }
+  }
+  return rows;
+}
+
+const idAt = ({ ids }: EventColumns, row: number): string =>
+  ids.toString('hex', row * ID_BYTES, (row + 1) * ID_BYTES);

@@ -8,6 +8,10 @@ export class HeldBytes {
     return this.#end - this.#start;
   }
 
+  get start(): number {
+    return this.#start;
+  }
+
   get end(): number {
     return this.#end;
   }

@@ -7,6 +7,7 @@ import { HeldBytes } from './held-bytes.ts';
  */
 export const LARGEST_HELD_EVENT_BYTES = 32 * 2 ** 20;
 
+const NOTHING: readonly Buffer[] = [];
 const TOO_LARGE = Buffer.from('"redacted: too large to be looked through for secrets"');
 
 /**
@@ -17,6 +18,9 @@ export class ItemRedactor {
   readonly #redactor: Redactor | null;
   readonly #scanner: EventListScanner;
   readonly #held = new HeldBytes();
+  /** The chunk that came last, and that nothing in it needs a look but bodies. */
+  #chunkStart = 0;
+  #chunkIsPlain = true;
   #oversize = false;
   #redactedEvents = 0;
 
@@ -33,22 +37,36 @@ export class ItemRedactor {
     return this.#redactedEvents;
   }
 
-  push(chunk: Buffer): void {
-    this.#held.push(chunk);
+  /** Where the bytes begin that are still held. */
+  get heldStart(): number {
+    return this.#held.start;
   }
 
-  /** All up to the end of a whole event, in pieces; call for each in order. */
-  takeItem(item: ScannedItem): Buffer[] {
+  push(chunk: Buffer): void {
+    this.#chunkStart = this.#held.end;
+    this.#held.push(chunk);
+    this.#chunkIsPlain = this.#redactor?.mayHoldOutsideBodies(chunk) !== true;
+  }
+
+  /**
+   * Looks through a whole event; call for each in order. Where something in it was replaced, gives all
+   * up to its end in pieces; else nothing, and it stays held with what goes on as it came.
+   */
+  takeChanged(item: ScannedItem): readonly Buffer[] {
     if (this.#oversize) {
       this.#oversize = false;
       return this.#takeWithoutBodies(item.end, item.bodies);
     }
     const replaced = this.#redactor === null ? null : this.#redact(this.#redactor, item);
-    if (replaced === null) return this.#held.take(item.end);
+    if (replaced === null) return NOTHING;
     const before = this.#held.take(item.start);
     this.#held.take(item.end);
     this.#redactedEvents += 1;
     return [...before, replaced];
+  }
+
+  takeUpTo(end: number): Buffer[] {
+    return this.#held.take(end);
   }
 
   /** What may go on although no event has ended: all but the event that is not yet whole. */
@@ -67,6 +85,9 @@ export class ItemRedactor {
   }
 
   #redact(redactor: Redactor, item: ScannedItem): Buffer | null {
+    // Most events have no bodies: one look through the chunk does for all of them.
+    if (item.bodies.length === 0 && this.#chunkIsPlain && item.start >= this.#chunkStart)
+      return null;
     const bodies = item.bodies.map(({ start, end }) => ({
       start: start - item.start,
       end: end - item.start,
@@ -76,7 +97,7 @@ export class ItemRedactor {
 
   #takeWithoutBodies(end: number, bodies: readonly ByteRange[]): Buffer[] {
     const pieces: Buffer[] = [];
-    let from = this.#held.end - this.#held.length;
+    let from = this.#held.start;
     for (const body of bodies) {
       if (body.end <= from) continue;
       if (body.start >= from) pieces.push(...this.#held.take(Math.min(body.start, end)), TOO_LARGE);

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { zstdDecompressSync } from 'node:zlib';
 import { createRedactor, type Redactor } from '@k8s-audit/audit-event';
 import { LARGEST_HELD_EVENT_BYTES } from './redact-items.ts';
-import { createJobSplitter, type JobBody } from './split-into-jobs.ts';
+import { createJobSplitter, PART_LIMIT_BYTES, type JobBody } from './split-into-jobs.ts';
 
 const redactor = createRedactor({ key: 'a key of the tests', paths: [], execArguments: false });
 const SECRET = 'hunter2-is-the-password';
@@ -13,6 +13,12 @@ const secretEvent = (n: number) => ({
   objectRef: { resource: 'secrets' },
   requestObject: { kind: 'Secret', stringData: { password: SECRET } },
   after: 'the bodies',
+});
+/** Has no bodies: what a webhook changed stands in an annotation. */
+const patchedEvent = (n: number) => ({
+  n,
+  objectRef: { resource: 'secrets' },
+  annotations: { 'patch.webhook.admission.k8s.io/round_0_index_0': `{"patch":["${SECRET}"]}` },
 });
 const plainEvent = (n: number) => ({ n, objectRef: { resource: 'pods' }, verb: 'get' });
 
@@ -43,15 +49,18 @@ describe('splitting a body into jobs', () => {
   it('redacts events wherever the chunks of the stream are cut', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.boolean(), { minLength: 1, maxLength: 20 }),
+        fc.array(fc.constantFrom(plainEvent, plainEvent, secretEvent, patchedEvent), {
+          minLength: 1,
+          maxLength: 20,
+        }),
         fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 5 }),
         async (kinds, sizes) => {
-          const events = kinds.map((isSecret, n) => (isSecret ? secretEvent(n) : plainEvent(n)));
+          const events = kinds.map((anEvent, n) => anEvent(n));
           const { verdict, bodies, redactedEvents } = await split(wrap(events), sizes);
           const text = Buffer.concat(bodies).toString();
           expect(verdict).toEqual({ ok: true, items: events.length });
           expect(text).not.toContain(SECRET);
-          expect(redactedEvents).toBe(kinds.filter(Boolean).length);
+          expect(redactedEvents).toBe(kinds.filter((kind) => kind !== plainEvent).length);
           expect(bodies.flatMap(itemsOf).map(({ n }) => n)).toEqual(events.map(({ n }) => n));
         },
       ),
@@ -64,6 +73,17 @@ describe('splitting a body into jobs', () => {
     for (const size of [1, 7, 64, 10_000]) {
       expect(Buffer.concat((await split(body, [size])).bodies).equals(body)).toBe(true);
     }
+  });
+
+  it('closes a part at the first event that ends behind its limit', async () => {
+    const events = Array.from({ length: 3_000 }, (_, n) => ({
+      ...plainEvent(n),
+      x: 'y'.repeat(1_200),
+    }));
+    const { bodies } = await split(wrap(events), [65_536]);
+    expect(bodies.flatMap(itemsOf)).toEqual(events);
+    expect(bodies.length).toBe(4);
+    for (const body of bodies) expect(body.length).toBeLessThan(PART_LIMIT_BYTES + 2_000);
   });
 
   it('gives the bytes as they came where redaction is off', async () => {

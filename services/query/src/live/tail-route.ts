@@ -1,44 +1,29 @@
 import { Router, type Response } from 'express';
-import { encodeEventId, eventIdTimeUs } from '@k8s-audit/audit-event';
 import { HttpError } from '@k8s-audit/http-kit';
-import type { StoredEvent } from '@k8s-audit/store';
+import type { Logger } from '@k8s-audit/logging';
 import type { EventReader } from '../event-reader.ts';
-import { presentStoredEvent } from '../present-stored-event.ts';
-import { readSearch, type ReadSearch } from '../search/read-search.ts';
-import { SeenEvents } from './seen-events.ts';
+import { readSearch } from '../search/read-search.ts';
+import { ALL_ROWS, LiveFeed, parsePlace, type LivePlace, type Viewer } from './live-feed.ts';
 
-const POLL_MS = 700;
-const MOST_VIEWERS = 200;
-/** More than this in one poll nobody reads: the rest is counted. */
-const MOST_PER_POLL = 200;
-/** Proxies close what is silent for a minute. */
+const MOST_VIEWERS = 5_000;
+/** What a viewer has not taken yet: one that does not read must not fill the memory. */
+const MOST_UNSENT_BYTES = 4 * 2 ** 20;
+/** Proxies close what is silent for a minute; also how soon a stopping server is left. */
 const HEARTBEAT_MS = 15_000;
-/**
- * Events come some seconds after their time, and not in its order: each poll looks back this far, and
- * what was sent before is left out.
- */
-const LOOK_BACK_US = 60_000_000n;
+const LISTENING_CHECK_MS = 500;
+const RETRY_MS = 2_000;
 
-/** `GET /api/v1/tail?q=`: Server-Sent Events of what is stored from now on, oldest first. */
-export function createTailRoute(reader: EventReader): Router {
+/** `GET /api/v1/tail?q=`: Server-Sent Events of what is stored from now on, in the order of commits. */
+export function createTailRoute(deps: {
+  readonly reader: EventReader;
+  readonly logger: Logger;
+}): Router {
   const router = Router();
-  let viewers = 0;
+  const feed = new LiveFeed(deps);
   router.get('/api/v1/tail', async (request, response) => {
-    const search = readSearch(request.query);
-    if (viewers >= MOST_VIEWERS)
-      throw new HttpError(
-        503,
-        'too_many_viewers',
-        'too many live views are open; try again later',
-        {
-          retryAfterSeconds: 30,
-        },
-      );
-    viewers += 1;
-    response.once('close', () => {
-      viewers -= 1;
-    });
-    const since = await findStart(reader, request.get('Last-Event-ID'));
+    const { filter } = readSearch(request.query);
+    if (feed.viewers >= MOST_VIEWERS) throw tooManyViewers();
+    const place = await findPlace(deps.reader, request.get('Last-Event-ID'));
     response.writeHead(200, {
       'Content-Type': 'text/event-stream',
       'Cache-Control': 'no-store',
@@ -46,56 +31,54 @@ export function createTailRoute(reader: EventReader): Router {
       Connection: 'close',
       'X-Accel-Buffering': 'no',
     });
-    response.write(`retry: ${POLL_MS * 3}\n\n`);
-    await follow(reader, response, { search, seen: since });
+    response.write(`retry: ${RETRY_MS}\n\n`);
+    if (await isTooLongAgo(deps.reader, place)) response.write(GAP);
+    follow(feed, response, { filter, place, send: (message) => sendTo(response, message) });
   });
   return router;
 }
 
-/** What is stored already is not live: it is marked as seen. */
-async function findStart(reader: EventReader, lastId: string | undefined): Promise<SeenEvents> {
-  const resumed = lastId === undefined ? null : SeenEvents.resume(lastId);
-  if (resumed !== null) return resumed;
-  const newest = await reader.newestId();
-  return new SeenEvents(newest === null ? 0n : eventIdTimeUs(newest), LOOK_BACK_US);
+const tooManyViewers = (): HttpError =>
+  new HttpError(503, 'too_many_viewers', 'too many live views are open; try again later', {
+    retryAfterSeconds: 30,
+  });
+
+/** A viewer that comes again goes on behind the event that it names; another begins now. */
+async function findPlace(reader: EventReader, lastId: string | undefined): Promise<LivePlace> {
+  const resumed = lastId === undefined ? null : parsePlace(lastId);
+  return resumed ?? { segment: await reader.newestSegment(), row: ALL_ROWS };
 }
 
-async function follow(
-  reader: EventReader,
-  response: Response,
-  { search, seen }: { readonly search: ReadSearch; readonly seen: SeenEvents },
-): Promise<void> {
-  let lastWriteMs = Date.now();
-  let first = !seen.isResumed;
-  while (!response.destroyed && isListening(response)) {
-    const page = await reader.search({
-      filter: search.filter,
-      fromUs: seen.lookFromUs,
-      limit: MOST_PER_POLL,
-    });
-    const fresh = page.events.filter(({ id }) => seen.add(id)).toReversed();
-    if (fresh.length > 0 && !first) {
-      for (const stored of fresh) response.write(formatMessage(stored));
-      if (fresh.length === MOST_PER_POLL)
-        response.write(`event: skipped\ndata: {"reason":"too fast to read"}\n\n`);
-      lastWriteMs = Date.now();
-    } else if (Date.now() - lastWriteMs > HEARTBEAT_MS) {
-      response.write(': still here\n\n');
-      lastWriteMs = Date.now();
-    }
-    first = false;
-    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
-  }
-  response.end();
+/** A commit is kept by its number for some minutes; what is older is only found by its time. */
+async function isTooLongAgo(reader: EventReader, { segment, row }: LivePlace): Promise<boolean> {
+  if (row === ALL_ROWS) return false;
+  const [next] = await reader.segmentsAfter(segment - 1, 1);
+  return next?.number !== segment;
 }
 
-/** A server that is stopping waits for its connections: live views let go of it. */
+const GAP = `event: gap\ndata: {"reason":"the view was away for too long: search for what is between"}\n\n`;
+
+function follow(feed: LiveFeed, response: Response, viewer: Viewer): void {
+  feed.add(viewer);
+  const heartbeat = setInterval(() => response.write(': still here\n\n'), HEARTBEAT_MS);
+  // A server that is stopping waits for its connections: live views let go of it.
+  const listening = setInterval(() => {
+    if (!isListening(response)) response.end();
+  }, LISTENING_CHECK_MS);
+  response.once('close', () => {
+    clearInterval(heartbeat);
+    clearInterval(listening);
+    feed.remove(viewer);
+  });
+}
+
+/** One that cannot keep up is let go; it comes again with the last event that it has. */
+function sendTo(response: Response, message: string): void {
+  if (response.writableLength > MOST_UNSENT_BYTES) response.destroy();
+  else response.write(message);
+}
+
 function isListening({ socket }: Response): boolean {
   const { server } = socket as { server?: { listening: boolean } };
   return server?.listening !== false;
-}
-
-function formatMessage(stored: StoredEvent): string {
-  const { item } = presentStoredEvent(stored);
-  return `id: ${encodeEventId(stored.id)}\ndata: ${JSON.stringify(item)}\n\n`;
 }

@@ -14,22 +14,26 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => pipeline.stop(), 60_000);
 
-async function post(name: string): Promise<void> {
+const post = (name: string): Promise<void> => postAll([name]);
+
+/** All in one batch. */
+async function postAll(names: readonly string[]): Promise<void> {
   const client = createApiserverClient({
     url: pipeline.webhookUrl('prod'),
     token: pipeline.webhookToken,
   });
-  const event = anAuditEvent({
-    verb: 'delete',
-    objectRef: { resource: 'pods', namespace: 'shop', name },
-  });
-  expect((await client.send(wrapItems([JSON.stringify(event)]))).delivered).toBe(true);
+  const events = names.map((name) =>
+    anAuditEvent({ verb: 'delete', objectRef: { resource: 'pods', namespace: 'shop', name } }),
+  );
+  const body = wrapItems(events.map((event) => JSON.stringify(event)));
+  expect((await client.send(body)).delivered).toBe(true);
   client.close();
 }
 
 interface Viewer {
   names(): string[];
   lastId(): string;
+  ids(): string[];
   close(): void;
 }
 
@@ -52,6 +56,7 @@ async function watch(q: string, lastId?: string): Promise<Viewer> {
   read().catch(() => undefined); // It ends when the viewer leaves.
   return {
     names: () => [...text.matchAll(/"name":"(pod-[^"]*)"/g)].map((match) => match[1] ?? ''),
+    ids: () => [...text.matchAll(/^id: (.*)$/gm)].map((match) => match[1] ?? ''),
     lastId: () => [...text.matchAll(/^id: (.*)$/gm)].at(-1)?.[1] ?? '',
     close: () => abort.abort(),
   };
@@ -76,6 +81,27 @@ describe('the live view', () => {
     await eventually(async () => expect(again.names()).toContain('pod-2'));
     expect(again.names()).not.toContain('pod-1');
     again.close();
+  });
+
+  it('sends each viewer every event once, also to one that left in the middle of a commit', async () => {
+    const viewers = await Promise.all([
+      watch('name:pod-many-*'),
+      watch('name:pod-many-* verb:delete'),
+    ]);
+    const names = Array.from({ length: 30 }, (_, n) => `pod-many-${n}`);
+    await postAll(names.slice(0, 20));
+    await postAll(names.slice(20));
+    for (const viewer of viewers)
+      await eventually(async () => expect(viewer.names().toSorted()).toEqual(names.toSorted()));
+    const [first] = viewers;
+    const left = first?.names().slice(7).toSorted();
+    const again = await watch('name:pod-many-*', first?.ids()[6]);
+    await eventually(async () => expect(again.names().toSorted()).toEqual(left));
+    // A name that nobody had when the view began.
+    const late = await watch('user:newcomer');
+    await postAll(['pod-other']);
+    expect(late.names()).toEqual([]);
+    for (const viewer of [...viewers, again, late]) viewer.close();
   });
 
   it('says what is wrong with a query before it begins', async () => {

@@ -57,7 +57,7 @@ export function FacetList({
         ))}
       {facets.partial ? (
         <p class="text-xs text-slate-500 dark:text-slate-400">
-          {`Counted: the newest ${facets.counted.toLocaleString('en')}.`}
+          {`Counted so far: the newest ${facets.counted.toLocaleString('en')}.`}
         </p>
       ) : null}
     </div>

@@ -3,6 +3,7 @@ import type { ShownEvent } from '../../present-stored-event.ts';
 import type { ShownAction } from '../../requests/fold-actions.ts';
 import { formatQuery } from '../../search/format-query.ts';
 import { searchUrl } from '../../search/search-url.ts';
+import { widenTexts } from '../../search/widen-texts.ts';
 import { ConnectCluster } from './connect-cluster.tsx';
 import { EventRow } from './event-row.tsx';
 
@@ -93,12 +94,21 @@ function List({ feed, q }: { readonly feed: FeedProps; readonly q: string }) {
 
 function Empty({ feed }: { readonly feed: FeedProps }) {
   if (feed.newestId === null) return <ConnectCluster webhookUrl={feed.webhookUrl} />;
+  const wider = widenTexts(feed.filter);
   return (
     <div class="rounded-lg border border-dashed border-slate-300 p-10 text-center text-slate-600 dark:border-slate-700 dark:text-slate-400">
       <p class="font-medium text-slate-900 dark:text-slate-100">No event matches.</p>
       <p class="mt-1">
         Take a term away, or <a href="/">see all events</a>.
       </p>
+      {wider ? (
+        <p class="mt-1">
+          Text is looked for as whole words.{' '}
+          <a href={searchUrl({ q: formatQuery(wider), from: feed.from, to: feed.to })}>
+            Search inside words too
+          </a>
+        </p>
+      ) : null}
     </div>
   );
 }

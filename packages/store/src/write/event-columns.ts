@@ -1,0 +1,142 @@
+import {
+  ID_BYTES,
+  NO_CODE,
+  NO_DURATION,
+  TEXT_COLUMNS,
+  type SegmentColumns,
+  type TextColumn,
+} from '../format/segment-columns.ts';
+
+/**
+ * The events of a batch, or of a commit, as columns: no object is made for an event, so that a
+ * garbage collection has nothing to do for it. Text columns hold numbers of the dictionary.
+ */
+export interface EventColumns extends SegmentColumns {
+  readonly ids: Buffer;
+}
+
+export function createEventColumns(capacity: number): EventColumns {
+  const texts = Object.fromEntries(
+    TEXT_COLUMNS.map((name) => [name, new Uint32Array(capacity)]),
+  ) as Record<TextColumn, Uint32Array>;
+  return {
+    ...texts,
+    ids: Buffer.alloc(capacity * ID_BYTES),
+    code: new Uint16Array(capacity).fill(NO_CODE),
+    stage: new Uint8Array(capacity),
+    level: new Uint8Array(capacity),
+    actor: new Uint8Array(capacity),
+    durationUs: new Uint32Array(capacity).fill(NO_DURATION),
+    chunk: new Uint32Array(capacity),
+    slot: new Uint16Array(capacity),
+  };
+}
+
+const NUMBER_COLUMNS = [
+  ...TEXT_COLUMNS,
+  'code',
+  'stage',
+  'level',
+  'actor',
+  'durationUs',
+  'chunk',
+  'slot',
+] as const;
+
+export const countOf = (columns: SegmentColumns): number => columns.code.length;
+
+/** The events from `start` up to `end`, exclusive, without copying. */
+export function sliceColumns(columns: EventColumns, start: number, end: number): EventColumns {
+  const slices = Object.fromEntries(
+    NUMBER_COLUMNS.map((name) => [name, columns[name].subarray(start, end)]),
+  );
+  return {
+    ...(slices as Omit<EventColumns, 'ids'>),
+    ids: columns.ids.subarray(start * ID_BYTES, end * ID_BYTES),
+  };
+}
+
+/** One event of one of several sources: `source` and `row` are arrays of one length. */
+export interface ColumnOrder {
+  readonly source: Uint32Array;
+  readonly row: Uint32Array;
+}
+
+/** Copies events of several sources into new columns, in the order given. */
+export function arrangeColumns(
+  sources: readonly SegmentColumns[],
+  { source, row }: ColumnOrder,
+): EventColumns {
+  const arranged = createEventColumns(row.length);
+  for (const name of NUMBER_COLUMNS) {
+    const from = sources.map((columns) => columns[name]);
+    const to = arranged[name];
+    for (let at = 0; at < row.length; at += 1)
+      to[at] = (from[source[at] as number] as Uint32Array)[row[at] as number] as number;
+  }
+  for (let at = 0; at < row.length; at += 1) {
+    const { ids } = sources[source[at] as number] as SegmentColumns;
+    const start = (row[at] as number) * ID_BYTES;
+    for (let byte = 0; byte < ID_BYTES; byte += 1)
+      arranged.ids[at * ID_BYTES + byte] = ids[start + byte] as number;
+  }
+  return arranged;
+}
+
+/** The order of all events by id, where of several with one id only the first is taken. */
+export function orderById(sources: readonly SegmentColumns[]): ColumnOrder {
+  const all = listEvents(sources);
+  const compare = (a: number, b: number): number =>
+    (all.times[a] as number) - (all.times[b] as number) || compareIds(all, a, b);
+  // The events of a source mostly lie in order, which this sort makes use of.
+  const sorted = Array.from(all.times.keys()).sort(compare);
+  const distinct = sorted.filter(
+    (event, index) => index === 0 || compare(sorted[index - 1] as number, event) !== 0,
+  );
+  return {
+    source: Uint32Array.from(distinct, (event) => all.source[event] as number),
+    row: Uint32Array.from(distinct, (event) => all.row[event] as number),
+  };
+}
+
+interface ListedEvents extends ColumnOrder {
+  readonly sources: readonly SegmentColumns[];
+  /** The time of each, as a number: in the order of ids, but equal for some that differ. */
+  readonly times: Float64Array;
+}
+
+function listEvents(sources: readonly SegmentColumns[]): ListedEvents {
+  const count = sources.reduce((sum, columns) => sum + countOf(columns), 0);
+  const source = new Uint32Array(count);
+  const row = new Uint32Array(count);
+  const times = new Float64Array(count);
+  let event = 0;
+  sources.forEach((columns, index) => {
+    for (let at = 0; at < countOf(columns); at += 1) {
+      source[event] = index;
+      row[event] = at;
+      times[event] = timeKey(columns.ids, at * ID_BYTES);
+      event += 1;
+    }
+  });
+  return { sources, source, row, times };
+}
+
+/** 48 bits of milliseconds and 10 of microseconds: docs/adr/0003. */
+function timeKey(ids: Uint8Array, at: number): number {
+  let ms = 0;
+  for (let byte = 0; byte < 6; byte += 1) ms = ms * 256 + (ids[at + byte] as number);
+  return ms * 1_024 + (((ids[at + 6] as number) << 2) | ((ids[at + 7] as number) >> 6));
+}
+
+function compareIds({ sources, source, row }: ListedEvents, a: number, b: number): number {
+  const idsA = (sources[source[a] as number] as SegmentColumns).ids;
+  const idsB = (sources[source[b] as number] as SegmentColumns).ids;
+  const atA = (row[a] as number) * ID_BYTES;
+  const atB = (row[b] as number) * ID_BYTES;
+  for (let byte = 0; byte < ID_BYTES; byte += 1) {
+    const difference = (idsA[atA + byte] as number) - (idsB[atB + byte] as number);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
