@@ -1,25 +1,36 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { findFreePort, startPrivateMariadb } from '@k8s-audit/local';
-import { checkStored, tableBytes } from './count-stored.ts';
-import { cpuSeconds } from './cpu-time.ts';
-import { createBodies, EVENTS_PER_BATCH } from './create-bodies.ts';
-import { MICROS, percentile, type Measurement, type SizeMeasurement } from './measurement.ts';
-import { postBodies } from './post-bodies.ts';
+import { findFreePort, startPrivateMariadb, type MariadbAccess } from '@k8s-audit/local';
+import { createBodyPool } from '../load/body-pool.ts';
+import { createLoad, type LoadPlan } from '../load/create-load.ts';
+import { countRows } from '../watch/count-rows.ts';
+import { sumBytes, tableBytes } from '../watch/table-bytes.ts';
+import { watchCpu } from '../watch/watch-cpu.ts';
 
-const ENTRY = fileURLToPath(new URL('baseline/main.js', import.meta.url));
+const ENTRY = fileURLToPath(new URL('main.js', import.meta.url));
 const BUFFER_POOL_MB = 1_024;
+const TRIES = 200;
+const TRY_MS = 50;
 
-/** The same events through the straightforward service, on a MariaDB with the same settings. */
+export interface BaselineFigures {
+  readonly eventsPerSecond: number;
+  readonly bytesPerEvent: number;
+  readonly cpuUs: Readonly<Record<string, number>>;
+}
+
+/**
+ * Posts the same kind of events through the straightforward service, on a MariaDB with the same
+ * settings. What it answers 200 is committed.
+ */
 export async function measureBaseline(
-  events: number,
-  seed: number,
-): Promise<{ measurement: Measurement; size: SizeMeasurement }> {
+  batches: ReadonlyArray<readonly string[]>,
+  plan: LoadPlan,
+): Promise<BaselineFigures> {
   const dataDir = await mkdtemp(join(tmpdir(), 'k8s-audit-bench-'));
   const mariadb = await startPrivateMariadb({
     dataDir,
@@ -27,42 +38,24 @@ export async function measureBaseline(
     bufferPoolMb: BUFFER_POOL_MB,
   });
   const port = await findFreePort();
-  const service = spawn(process.execPath, [ENTRY], {
-    stdio: 'inherit',
-    env: {
-      HTTP_PORT: String(port),
-      DB_PORT: String(mariadb.port),
-      DB_USER: mariadb.access.user,
-      DB_PASSWORD: mariadb.access.password,
-      DB_NAME: mariadb.access.name,
-    },
-  });
+  const service = startBaseline(port, mariadb.access);
   try {
     await waitUntilListening(port);
-    const bodies = createBodies(events, seed);
-    const acknowledged = bodies.length * EVENTS_PER_BATCH;
-    const before = [cpuSeconds(service.pid ?? 0), cpuSeconds(mariadb.pid)] as const;
-    const posted = await postBodies(bodies, {
-      url: `http://127.0.0.1:${port}/webhook/audit/bench`,
+    const load = createLoad(createBodyPool(batches));
+    const cpu = watchCpu({
+      service: service.pid ?? 0,
+      MariaDB: mariadb.pid,
+      'load generator': process.pid,
     });
-    const cpuUs = {
-      service: ((cpuSeconds(service.pid ?? 0) - before[0]) * MICROS) / acknowledged,
-      MariaDB: ((cpuSeconds(mariadb.pid) - before[1]) * MICROS) / acknowledged,
-    };
-    await checkStored(mariadb.access, 'audit_events', acknowledged);
-    const disk = await tableBytes(mariadb.access);
+    const posted = await load.post({ port }, plan);
+    const cpuUs = cpu(posted.events);
+    const stored = await countRows(mariadb.access, 'audit_events');
+    if (stored !== posted.events)
+      throw new Error(`the baseline stored ${stored} of ${posted.events} events`);
     return {
-      measurement: {
-        name: 'baseline, end to end',
-        events: acknowledged,
-        eventsPerSecond: acknowledged / posted.seconds,
-        p99AnswerMs: percentile(posted.answersMs, 0.99),
-        cpuUs,
-      },
-      size: {
-        name: 'baseline, disk',
-        bytesPerEvent: (disk.get('audit_events') ?? 0) / acknowledged,
-      },
+      eventsPerSecond: posted.events / posted.seconds,
+      bytesPerEvent: sumBytes(await tableBytes(mariadb.access)) / posted.events,
+      cpuUs,
     };
   } finally {
     const ended = once(service, 'exit');
@@ -73,14 +66,27 @@ export async function measureBaseline(
   }
 }
 
+function startBaseline(port: number, access: MariadbAccess): ChildProcess {
+  return spawn(process.execPath, [ENTRY], {
+    stdio: 'inherit',
+    env: {
+      HTTP_PORT: String(port),
+      DB_PORT: String(access.port),
+      DB_USER: access.user,
+      DB_PASSWORD: access.password,
+      DB_NAME: access.name,
+    },
+  });
+}
+
 async function waitUntilListening(port: number): Promise<void> {
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < TRIES; tries += 1) {
     const answered = await fetch(`http://127.0.0.1:${port}/`).then(
       () => true,
       () => false,
     );
     if (answered) return;
-    await delay(50);
+    await delay(TRY_MS);
   }
   throw new Error('the baseline service does not listen');
 }

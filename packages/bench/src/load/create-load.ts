@@ -13,6 +13,8 @@ export interface LoadPlan {
   readonly lanes?: number;
   /** While it says so, nothing more is posted. */
   readonly mustWait?: () => boolean;
+  /** Ends as soon as it says so. */
+  readonly isOver?: () => boolean;
 }
 
 export interface Posted {
@@ -31,6 +33,8 @@ export interface Load {
   readonly acknowledged: number;
   /** Ids of all events answered 200, as 32 hex digits each. */
   acknowledgedIds(): string[];
+  /** The same of the last body. */
+  lastIds(): string[];
 }
 
 const LANES = 8;
@@ -39,6 +43,7 @@ const WAIT_MS = 10;
 /** Bodies go to the clusters in turn. */
 export function createLoad(pool: BodyPool, clusters: readonly string[] = ['bench']): Load {
   const clusterOf = (sequence: number): string => clusters[sequence % clusters.length] ?? 'bench';
+  const idsOf = (sequence: number): string[] => pool.idsOf(sequence, clusterOf(sequence));
   let next = 0;
   let acknowledged = 0;
 
@@ -77,10 +82,8 @@ export function createLoad(pool: BodyPool, clusters: readonly string[] = ['bench
         for (const lane of lanes) lane.close();
       }
     },
-    acknowledgedIds: () =>
-      Array.from({ length: next }, (_, sequence) =>
-        pool.idsOf(sequence, clusterOf(sequence)),
-      ).flat(),
+    acknowledgedIds: () => Array.from({ length: next }, (_, sequence) => idsOf(sequence)).flat(),
+    lastIds: () => idsOf(next - 1),
   };
 }
 
@@ -99,9 +102,9 @@ function createSchedule(
   let taken = 0;
   return async () => {
     while (plan.mustWait?.() === true && performance.now() < endsAt) await delay(WAIT_MS);
-    if (taken >= (plan.events ?? Infinity) || performance.now() >= endsAt) return null;
     const dueAt = startedAt + (taken * 1_000) / (plan.eventsPerSecond ?? Infinity);
-    if (dueAt >= endsAt) return null;
+    const isOver = Math.max(dueAt, performance.now()) >= endsAt || plan.isOver?.() === true;
+    if (isOver || taken >= (plan.events ?? Infinity)) return null;
     const sequence = source.take();
     taken += source.eventsOf(sequence);
     const early = dueAt - performance.now();

@@ -1,130 +1,90 @@
-import { connect } from 'node:net';
-import { startPipeline, type Pipeline } from '@k8s-audit/testkit';
-import { checkStored, tableBytes, waitForStored } from './count-stored.ts';
-import { cpuSeconds } from './cpu-time.ts';
-import { createBodies, EVENTS_PER_BATCH } from './create-bodies.ts';
-import { MICROS, percentile, type Measurement, type SizeMeasurement } from './measurement.ts';
-import { postBodies } from './post-bodies.ts';
+import { encodeEventId } from '@k8s-audit/audit-event';
+import type { Scenario } from '../scenario.ts';
+import { runProduct, type Product } from '../run-product.ts';
 
-const BUFFER_POOL_MB = 1_024;
+/** More events than this never wait: the load is what the product keeps up with. */
+const MOST_WAITING = 150_000;
+const SAMPLE_SECONDS = 1;
 
-/** One run: ingest alone, then the writer alone on that backlog, then both at once. */
-export async function measureProduct(
-  events: number,
-  seed: number,
-): Promise<{ measurements: Measurement[]; sizes: SizeMeasurement[] }> {
-  const pipeline = await startPipeline({ bufferPoolMb: BUFFER_POOL_MB });
-  try {
-    const target = { url: pipeline.webhookUrl('bench'), token: pipeline.webhookToken };
-    const startMs = Date.now();
-    const first = createBodies(events, seed, startMs);
-    const acknowledged = first.length * EVENTS_PER_BATCH;
-
-    await pipeline.service('writer').stop();
-    const ingestCpu = watchCpu(pipeline);
-    const posted = await postBodies(first, target);
-    const ingest = toMeasurement('ingest alone', acknowledged, {
-      ...posted,
-      cpuUs: ingestCpu(acknowledged),
+export const endToEnd: Scenario = {
+  name: 'end-to-end',
+  about: 'posted until committed and searchable, sustained, beside the baseline',
+  rows: [
+    {
+      figure: 'eventsPerSecond',
+      what: 'End to end: posted until committed and searchable, sustained, all on this machine',
+      unit: 'events/s',
+      target: { atLeast: 50_000 },
+    },
+    {
+      figure: 'timesBaseline',
+      what: 'End to end, times the baseline in the same run',
+      unit: '×',
+      digits: 1,
+      target: { atLeast: 4 },
+    },
+    { figure: 'baselineEventsPerSecond', what: 'Baseline, end to end', unit: 'events/s' },
+    {
+      figure: 'storeCpuUs',
+      what: 'Writer and database, CPU an event, end to end',
+      unit: 'µs',
+      digits: 1,
+      target: { atMost: 20 },
+    },
+    { figure: 'generatorCpuUs', what: 'Load generator, CPU an event', unit: 'µs', digits: 1 },
+  ],
+  async run(context) {
+    const product = await runProduct(context, async (running) => {
+      const offset = running.stored.samples.length;
+      const storedBefore = running.stored.stored;
+      const cpu = running.watchCpu();
+      const startedAt = performance.now();
+      const posted = await running.post({
+        seconds: context.sustainedSeconds,
+        mustWait: () =>
+          storedBefore + running.load.acknowledged - running.stored.stored > MOST_WAITING,
+      });
+      await running.allStored();
+      const seconds = (performance.now() - startedAt) / 1_000;
+      const cpuUs = cpu(posted.events);
+      await checkSearchable(running);
+      const samples = running.stored.samples.slice(offset);
+      return { cpuUs, eventsPerSecond: posted.events / seconds, course: thin(samples) };
     });
-    const redisBytes = await redisMemory(pipeline);
-
-    const startedAt = performance.now();
-    await pipeline.crash('writer');
-    const writerCpu = watchCpu(pipeline);
-    await waitForStored(pipeline.database, acknowledged);
-    const drainSeconds = (performance.now() - startedAt) / 1_000;
-    const writer = toMeasurement('writer on a backlog', acknowledged, {
-      seconds: drainSeconds,
-      answersMs: [],
-      cpuUs: writerCpu(acknowledged),
-    });
-
-    // Behind the first in time as well, as later events are.
-    const second = createBodies(events, seed + 1, startMs + events);
-    const bothCpu = watchCpu(pipeline);
-    const bothStartedAt = performance.now();
-    const both = await postBodies(second, target);
-    await waitForStored(pipeline.database, 2 * acknowledged);
-    const bothSeconds = (performance.now() - bothStartedAt) / 1_000;
-    const endToEnd = toMeasurement('end to end', acknowledged, {
-      seconds: bothSeconds,
-      answersMs: both.answersMs,
-      cpuUs: bothCpu(acknowledged),
-    });
-
-    await checkStored(pipeline.database, 'events', 2 * acknowledged);
-    const disk = await tableBytes(pipeline.database);
-    const sizes = [
-      { name: 'Redis, waiting', bytesPerEvent: redisBytes / acknowledged },
-      {
-        name: 'disk, rows and indexes',
-        bytesPerEvent: (sum(disk) - (disk.get('chunks') ?? 0)) / (2 * acknowledged),
+    const baseline = await context.baseline();
+    const { writer = 0, MariaDB = 0, 'load generator': generator = 0 } = product.cpuUs;
+    return {
+      figures: {
+        eventsPerSecond: product.eventsPerSecond,
+        baselineEventsPerSecond: baseline.eventsPerSecond,
+        timesBaseline: product.eventsPerSecond / baseline.eventsPerSecond,
+        storeCpuUs: writer + MariaDB,
+        generatorCpuUs: generator,
       },
-      { name: 'disk, bodies', bytesPerEvent: (disk.get('chunks') ?? 0) / (2 * acknowledged) },
-    ];
-    return { measurements: [ingest, writer, endToEnd], sizes };
-  } finally {
-    await pipeline.stop();
+      cpuUs: { 'end to end': product.cpuUs, 'baseline, end to end': baseline.cpuUs },
+      checkedEvents: product.checkedEvents,
+      course: product.course,
+    };
+  },
+};
+
+/** Throws unless the API gives the event that was acknowledged last. */
+async function checkSearchable({ load, pipeline }: Product): Promise<void> {
+  const last = load.lastIds().at(-1) ?? '';
+  await pipeline.api(`/api/v1/events/${encodeEventId(Buffer.from(last, 'hex'))}`);
+}
+
+type Samples = ReadonlyArray<{ readonly atSeconds: number; readonly events: number }>;
+
+/** A sample a second, from 0. */
+function thin(samples: Samples): Samples {
+  const first = samples[0];
+  if (first === undefined) return [];
+  const kept: Array<{ atSeconds: number; events: number }> = [];
+  for (const { atSeconds, events } of samples) {
+    const at = atSeconds - first.atSeconds;
+    if (at >= kept.length * SAMPLE_SECONDS)
+      kept.push({ atSeconds: at, events: events - first.events });
   }
-}
-
-const sum = (sizes: ReadonlyMap<string, number>): number =>
-  [...sizes.values()].reduce((a, b) => a + b, 0);
-
-function toMeasurement(
-  name: string,
-  events: number,
-  run: { seconds: number; answersMs: readonly number[]; cpuUs: Record<string, number> },
-): Measurement {
-  return {
-    name,
-    events,
-    eventsPerSecond: events / run.seconds,
-    p99AnswerMs: percentile(run.answersMs, 0.99),
-    cpuUs: run.cpuUs,
-  };
-}
-
-/** Notes the CPU of every process now; the result says what each has used since, in µs an event. */
-function watchCpu(pipeline: Pipeline): (events: number) => Record<string, number> {
-  const pids: Record<string, number> = {
-    ingest: pipeline.service('ingest').pid,
-    writer: pipeline.service('writer').pid,
-    Redis: pipeline.redis().pid,
-    MariaDB: pipeline.mariadb().pid,
-  };
-  const running = Object.entries(pids).filter(
-    ([name]) => name !== 'writer' || isAlive(pids['writer'] ?? 0),
-  );
-  const before = running.map(([name, pid]) => [name, pid, cpuSeconds(pid)] as const);
-  return (events) =>
-    Object.fromEntries(
-      before.map(([name, pid, used]) => [name, ((cpuSeconds(pid) - used) * MICROS) / events]),
-    );
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Asks Redis in its own protocol: BullMQ's client belongs to the queue package. */
-function redisMemory(pipeline: Pipeline): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(pipeline.redis().port, '127.0.0.1');
-    let answer = '';
-    socket.once('error', reject);
-    socket.once('connect', () => socket.write('AUTH test\r\nINFO memory\r\nQUIT\r\n'));
-    socket.on('data', (chunk) => {
-      answer += chunk.toString('latin1');
-    });
-    socket.once('close', () =>
-      resolve(Number(/used_memory_dataset:(\d+)/.exec(answer)?.[1] ?? Number.NaN)),
-    );
-  });
+  return kept;
 }
