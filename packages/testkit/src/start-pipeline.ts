@@ -38,38 +38,21 @@ const WEBHOOK_TOKEN = 'webhook-token';
 const API_TOKEN = 'api-token';
 const PASSWORD = 'test';
 
+interface PipelineOptions {
+  readonly bufferPoolMb?: number;
+  /** Where a service's main file lies; the workspace's own build unless given. */
+  readonly serviceEntry?: (name: ServiceName) => string;
+  /** Where the servers keep their data; given, it is there again for the next start. */
+  readonly dataDir?: string;
+  /** What is to be done to the database before a service sees it. */
+  readonly prepareDatabase?: (database: DatabaseAddress) => Promise<void>;
+}
+
 /** The whole product as processes: the built services, a Redis and a MariaDB of their own. */
-export async function startPipeline(
-  options: {
-    readonly bufferPoolMb?: number;
-    /** Where the servers keep their data; given, it is there again for the next start. */
-    readonly dataDir?: string;
-    /** What is to be done to the database before a service sees it. */
-    readonly prepareDatabase?: (database: DatabaseAddress) => Promise<void>;
-    /** Where a service's main file lies; the workspace's own build unless given. */
-    readonly serviceEntry?: (name: ServiceName) => string;
-  } = {},
-): Promise<Pipeline> {
+export async function startPipeline(options: PipelineOptions = {}): Promise<Pipeline> {
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'k8s-audit-e2e-')));
-  const mariadb = await startPrivateMariadb({
-    dataDir,
-    password: PASSWORD,
-    bufferPoolMb: options.bufferPoolMb ?? 64,
-  });
-  let redis = await startPrivateRedis({ dataDir, password: PASSWORD });
-  await options.prepareDatabase?.(mariadb.access);
-  const { host, port, user, password, name } = mariadb.access;
-  const environment = {
-    REDIS_URL: redis.url,
-    DB_HOST: host,
-    DB_PORT: String(port),
-    DB_USER: user,
-    DB_PASSWORD: password,
-    DB_NAME: name,
-    WEBHOOK_TOKEN,
-    QUERY_API_TOKEN: API_TOKEN,
-    ADMIN_PASSWORD: 'admin-password',
-  };
+  const { mariadb, environment, ...servers } = await startServers(dataDir, options);
+  let { redis } = servers;
   const launch = (service: ServiceName, servicePort: number): ServiceProcess =>
     startService({
       name: service,
@@ -134,4 +117,27 @@ export async function startPipeline(
       if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+async function startServers(dataDir: string, options: PipelineOptions) {
+  const mariadb = await startPrivateMariadb({
+    dataDir,
+    password: PASSWORD,
+    bufferPoolMb: options.bufferPoolMb ?? 64,
+  });
+  await options.prepareDatabase?.(mariadb.access);
+  const redis = await startPrivateRedis({ dataDir, password: PASSWORD });
+  const { host, port, user, password, name } = mariadb.access;
+  const environment = {
+    REDIS_URL: redis.url,
+    DB_HOST: host,
+    DB_PORT: String(port),
+    DB_USER: user,
+    DB_PASSWORD: password,
+    DB_NAME: name,
+    WEBHOOK_TOKEN,
+    QUERY_API_TOKEN: API_TOKEN,
+    ADMIN_PASSWORD: 'admin-password',
+  };
+  return { mariadb, redis, environment };
 }

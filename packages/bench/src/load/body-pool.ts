@@ -6,7 +6,7 @@ import {
 } from '@k8s-audit/audit-event';
 import { wrapItems } from '@k8s-audit/testkit';
 import { findPatches, type BodyPatches } from './find-patches.ts';
-import { HEX_DIGITS, mixRound, SECOND_CHARS, secondText, writeHex32 } from './patch-text.ts';
+import { HEX_DIGITS, mixRound, secondText, writeHex32 } from './patch-text.ts';
 
 /**
  * Bodies made before the clock runs. A long run goes through them in rounds: each round sends every
@@ -16,7 +16,7 @@ import { HEX_DIGITS, mixRound, SECOND_CHARS, secondText, writeHex32 } from './pa
 export interface BodyPool {
   /** Room that the largest body needs. */
   readonly largestBytes: number;
-  eventsOf(sequence: number): number;
+  eventsOf: (sequence: number) => number;
   /** Writes the body with this number, counted from 0 over all rounds, and returns its bytes. */
   render(sequence: number, scratch: Buffer): Buffer;
   /** The ids that its events have in the store, as 32 hex digits. */
@@ -57,7 +57,7 @@ export function createBodyPool(batches: ReadonlyArray<readonly string[]>): BodyP
       for (const { at, number } of auditIds) writeHex32(scratch, at, number ^ mask);
       if (shiftSeconds > 0)
         for (const { at, second } of stamps)
-          scratch.latin1Write(secondText(second + shiftSeconds), at, SECOND_CHARS);
+          scratch.write(secondText(second + shiftSeconds), at, 'latin1');
       return scratch.subarray(0, bytes.length);
     },
     idsOf(sequence, cluster) {

@@ -33,7 +33,7 @@ async function readStored(address: DatabaseAddress): Promise<Ledger> {
   const digest = createHash('sha256');
   let events = 0;
   try {
-    for (let after = FIRST_ID; ;) {
+    for (let after: Buffer = FIRST_ID; ;) {
       const rows = await db
         .knex('events')
         .where('id', '>', after)

@@ -12,9 +12,7 @@ export function createSeededBatches(options: {
 }): string[][] {
   const stream = createEventStream(options.seed, options.startMs, options.microsBetweenEvents);
   const length = options.eventsPerBody ?? EVENTS_PER_BODY;
-  return Array.from({ length: options.bodies }, () =>
-    Array.from({ length }, () => stream.next()),
-  );
+  return Array.from({ length: options.bodies }, () => Array.from({ length }, () => stream.next()));
 }
 
 /** Bodies of 1 to 10 events, as a quiet control plane sends them. */

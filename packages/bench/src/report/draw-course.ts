@@ -26,7 +26,11 @@ export function drawCourse(summaries: readonly ScenarioSummary[]): string {
     text({ x: LEFT - 8, y: BOTTOM + 4, anchor: 'end' }, '0', 'quiet'),
     text({ x: LEFT - 8, y: TOP + 4, anchor: 'end' }, formatNumber(fastest), 'quiet'),
     text({ x: LEFT, y: BOTTOM + 20 }, '0 s', 'quiet'),
-    text({ x: WIDTH - RIGHT, y: BOTTOM + 20, anchor: 'end' }, `${formatNumber(longest)} s`, 'quiet'),
+    text(
+      { x: WIDTH - RIGHT, y: BOTTOM + 20, anchor: 'end' },
+      `${formatNumber(longest)} s`,
+      'quiet',
+    ),
     polyline(
       rates.map(({ at, rate }) => ({ x: xOf(at), y: yOf(rate) })),
       'course',

@@ -51,4 +51,6 @@ const pickOptions = (options: { runs: number; scale: number; sustainedSeconds: n
 });
 
 const warning = (scale: number): string =>
-  scale === 1 ? '' : ` **Everything is ${scale} times as large as it should be: no figures to rely on.**`;
+  scale === 1
+    ? ''
+    : ` **Everything is ${scale} times as large as it should be: no figures to rely on.**`;

@@ -54,7 +54,10 @@ const takeLong = (event: Event): Event => {
 };
 
 /** What is to be found in free text: in two events of all, the oldest. */
-export function createNeedles(options: { readonly seed: number; readonly startMs: number }): string[] {
+export function createNeedles(options: {
+  readonly seed: number;
+  readonly startMs: number;
+}): string[] {
   const [items = []] = createSeededBatches({ ...options, bodies: 1, eventsPerBody: 2 });
   const [first, second] = items.map((item) => JSON.parse(item) as Event);
   const container = { name: 'app', image: NEEDLE_IMAGE };
