@@ -7,5 +7,7 @@ export { createTestDatabase, type TestDatabase } from './create-test-database.ts
 export { eventually } from './eventually.ts';
 export { HOSTILE_STRINGS } from './hostile-strings.ts';
 export { readCorpus } from './read-corpus.ts';
+export { openTestStore, type TestStore } from './open-test-store.ts';
 export { startPipeline, type Pipeline } from './start-pipeline.ts';
 export { eventIdOf } from './read-event.ts';
+export { tellRollout } from '@k8s-audit/local';

@@ -19,7 +19,9 @@ import type { EventReader } from './event-reader.ts';
 import { createExportRoutes } from './export/export-routes.ts';
 import { createTailRoute } from './live/tail-route.ts';
 import { createAssets } from './web/assets.ts';
+import { createContextRoutes } from './web/context-routes.tsx';
 import { createErrorPageResponder } from './web/error-page-responder.tsx';
+import { createObjectRoutes } from './web/object-routes.tsx';
 import { createPageRoutes } from './web/page-routes.tsx';
 import { securityHeaders } from './web/security-headers.ts';
 import { createSubjectRoutes } from './web/subject-routes.tsx';
@@ -56,6 +58,8 @@ export function createQueryApp(deps: QueryDeps): Express {
   app.use(createHistoryRoutes(deps.reader));
   app.use(createTailRoute(deps));
   app.use(createPageRoutes({ ...deps, assets }));
+  app.use(createContextRoutes(deps.reader));
+  app.use(createObjectRoutes({ reader: deps.reader, assets }));
   app.use(createSubjectRoutes({ reader: deps.reader, assets }));
   app.use(notFound);
   app.use(answerStoreErrors);

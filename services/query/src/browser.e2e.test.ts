@@ -110,4 +110,51 @@ describe('the pages in a browser', () => {
     expect(complaints).toEqual([]);
     await context.close();
   });
+
+  it('tell the history of an object, and run nothing that its bodies brought', async () => {
+    const hostile = HOSTILE_STRINGS.filter((text) => text !== '' && text !== '__proto__');
+    const data = Object.fromEntries(hostile.map((text) => [text, text]));
+    const object = (value: string) => ({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'settings', uid: 'u1', labels: data },
+      data: { ...data, value },
+    });
+    const about = (verb: string, code: number, value: string) =>
+      anAuditEvent({
+        verb,
+        level: 'RequestResponse',
+        objectRef: { resource: 'configmaps', namespace: 'shop', name: 'settings' },
+        requestObject: object(value),
+        responseObject: object(value),
+        responseStatus: { code },
+        stageTimestamp: new Date(Date.now() - code).toISOString().replace('Z', '000Z'),
+      });
+    await post([about('create', 201, 'old'), about('update', 200, 'new')]);
+    const context = await browser.newContext({
+      colorScheme: 'dark',
+      viewport: { width: 320, height: 700 },
+    });
+    const { page, complaints } = await signIn(context);
+    const path = `${base}/objects/prod/-/configmaps/shop/settings`;
+    await eventually(async () => {
+      await page.goto(path);
+      expect(await page.locator('h3').first().textContent()).toBe('2 changes');
+    });
+    expect(await page.getByRole('table', { name: 'Before and after' }).textContent()).toContain(
+      'value: new',
+    );
+    await page.waitForSelector('text=No recorded creation names this object as its owner');
+    for (const link of [path, `${path}?all=1`, `${base}/users/dev-1%40example.com`]) {
+      await page.goto(link);
+      for (const fold of await page.locator('details').all())
+        await fold.evaluate((one) => one.setAttribute('open', ''));
+      expect(await page.evaluate('window.hacked')).toBeUndefined();
+      expect(await page.evaluate('document.documentElement.scrollWidth <= window.innerWidth')).toBe(
+        true,
+      );
+    }
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
 });

@@ -106,7 +106,17 @@ const PRIVATE = [
   '/api/v1/suggest',
   '/api/v1/tail',
   '/api/v1/objects?cluster=x&resource=pods&name=x',
+  '/api/v1/objects/relatives?cluster=x&resource=pods&name=x',
   '/api/v1/events/x',
+  '/api/v1/events/x/cascade',
+  '/events/x/cascade',
+  '/events/x/around?by=actor',
+  '/objects/x/-/pods/shop/web-1',
+  '/objects/x/-/pods/shop/web-1/relatives',
+  '/users/ada',
+  '/namespaces/shop',
+  '/addresses/10.0.0.7',
+  '/clusters/x',
   '/api/v1/events/x/raw',
   '/api/v1/clusters',
   '/api/v1/quarantine',
@@ -277,6 +287,48 @@ describe('the API', () => {
     });
     const page = await supertest(one).get('/objects/prod/-/pods/shop/web-1').set(BEARER);
     expect(page.text).toContain('Last known manifest');
+    expect(page.text).toContain('Who set each field');
+    expect(body).toMatchObject({
+      lives: [{ blame: [{ place: 'spec.replicas', value: '3', how: 'asked', kubectl: {} }] }],
+    });
+  });
+
+  it('shows what an event brought into an object as text, in every view of it', async () => {
+    const body = (text: string) => ({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: {
+        name: 'web-1',
+        uid: `uid ${text}`,
+        labels: { [text]: text },
+        ownerReferences: [{ apiVersion: `${text}/v1`, kind: text, name: text, uid: text }],
+      },
+      data: { [text]: text },
+    });
+    const events = HOSTILE_STRINGS.map((text, n) =>
+      storedEvent(n, { verb: 'update', requestObject: body(text), responseObject: body(text) }),
+    ).toReversed();
+    const one = createApp({
+      search: async () => ({ events, nextCursor: null, searchedBackToUs: null }),
+      find: async (id) => events.find((event) => event.id.equals(id)) ?? null,
+    });
+    const path = '/objects/prod/-/pods/shop/web-1';
+    const api = await supertest(one)
+      .get('/api/v1/objects?cluster=prod&resource=pods&namespace=shop&name=web-1')
+      .set(BEARER);
+    const ids = (api.body as { items: Array<{ id: string }> }).items.map(({ id }) => id);
+    const paths = [
+      path,
+      `${path}?all=1`,
+      `${path}?from=${ids.at(-1)}&to=${ids[0]}`,
+      `${path}/relatives`,
+      ...ids.flatMap((id) => [`/events/${id}`, `/events/${id}/cascade`]),
+    ];
+    for (const each of paths) {
+      const { status, text } = await supertest(one).get(each).set(BEARER);
+      expect([each, status]).toEqual([each, 200]);
+      expect(text).not.toMatch(/<script>window|<img src=x|<svg onload|href="javascript/);
+    }
   });
 
   it('describes itself', async () => {
@@ -291,7 +343,7 @@ describe('pages', () => {
       search: async () => ({ events: [], nextCursor: null, searchedBackToUs: null }),
     });
     const page = await supertest(nothing).get('/?q=pay').set(BEARER);
-    expect(page.text).toContain('href="/?q=*pay*">Search inside words too');
+    expect(page.text).toMatch(/href="\/\?q=\*pay\*">Search inside words too/);
     const other = await supertest(nothing).get('/?q=verb:get').set(BEARER);
     expect(other.text).not.toContain('inside words');
   });
@@ -305,12 +357,24 @@ describe('pages', () => {
       '/quarantine',
       '/feed/summary',
       '/users/ada',
+      '/namespaces/shop',
+      '/addresses/10.0.0.7',
+      '/clusters',
+      '/clusters/prod',
       '/objects/prod/-/pods/shop/web-1',
+      '/objects/prod/-/pods/shop/web-1?all=1',
+      '/objects/prod/-/pods/shop/web-1/relatives',
       ...body.items.map((item) => `/events/${item.id}`),
+      ...body.items.map((item) => `/events/${item.id}/cascade`),
+      // The last has no actor.
+      ...body.items.slice(0, -1).map((item) => `/events/${item.id}/around?by=actor`),
+      ...HOSTILE_STRINGS.filter((text) => text.isWellFormed() && text !== '').flatMap((text) =>
+        ['users', 'namespaces', 'addresses'].map((kind) => `/${kind}/${encodeURIComponent(text)}`),
+      ),
     ];
     for (const path of paths) {
       const response = await supertest(app).get(path).set(BEARER);
-      expect(response.status).toBe(200);
+      expect([path, response.status]).toEqual([path, 200]);
       expect(response.text).not.toMatch(/<script>window|<img src=x|<svg onload|href="javascript/);
       expect(response.headers['content-security-policy']).toContain("script-src 'self'");
     }

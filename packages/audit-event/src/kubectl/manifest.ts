@@ -22,6 +22,16 @@ export function writeManifest(object: unknown): Manifest | null {
   return text === null ? null : markRedacted(text);
 }
 
+/** Writes an object as YAML with all that it holds, in a reader's order; null as for a manifest. */
+export function writeWhole(object: JsonObject): string | null {
+  const json = writeJson(object);
+  if (json === null || json.length > LONGEST_MANIFEST) return null;
+  const { apiVersion, kind, metadata, ...rest } = object;
+  const head = Object.entries({ apiVersion, kind, metadata });
+  const given = head.filter(([, value]) => value !== undefined);
+  return writeYaml({ ...Object.fromEntries(given), ...rest });
+}
+
 /** A body as it was sent, for the commands that pass their input on without reading it. */
 export function writeRawBody(body: unknown): Manifest | null {
   const json = body === undefined ? null : writeJson(body);

@@ -2,93 +2,120 @@ import type { AuditEvent } from '../audit-event.ts';
 import { FILLED_METADATA, LAST_APPLIED } from '../object-metadata.ts';
 import { readObject, type JsonObject } from '../read-json-fields.ts';
 import { listChanges } from '../request/list-changes.ts';
-import { applyPatch } from './apply-patch.ts';
-
-/** One place of an object that a request changed. */
-export interface FieldChange {
-  readonly place: string;
-  /** Undefined where it was not recorded what stood there; null where nothing did. */
-  readonly before: string | null | undefined;
-  /** Null where it was taken away. */
-  readonly after: string | null;
-}
+import { compareStates, type FieldChange } from './compare-states.ts';
+import { isCreation, readObjectUid } from './object-uid.ts';
+import { readEffect, type Effect } from './read-effect.ts';
 
 /** An object after one request, as far as it is known. */
 export interface ObjectVersion {
   readonly changes: readonly FieldChange[];
-  /** The whole object, without what changes by itself; null where it is not known. */
+  /** The whole object; null where it is not known, and where there is none. */
   readonly state: JsonObject | null;
-  /** Where the state comes from. */
-  readonly source: 'answer' | 'request' | 'rebuilt' | 'unknown' | 'deleted';
+  /** What a deletion answered with: the object as it last was; null elsewhere. */
+  readonly gone: JsonObject | null;
+  /** Where the state comes from; `unchanged`: the request failed or was a dry run. */
+  readonly source: 'answer' | 'request' | 'rebuilt' | 'unknown' | 'deleted' | 'unchanged';
   readonly uid: string | null;
+  /** Which of the objects of this name it is, from 0: one that was created again is another. */
+  readonly life: number;
 }
+
+/** Whether states keep what the server fills in: versions, managed fields, status. */
+export type FilledIn = 'hidden' | 'shown';
 
 /**
  * Rebuilds what an object was after each request that changed it, oldest first. The answer is taken
  * where it was recorded, then the body of a create or update; a patch is applied to what is known.
  */
-export function rebuildHistory(events: readonly AuditEvent[]): ObjectVersion[] {
-  let before: JsonObject | null = null;
+export function rebuildHistory(
+  events: readonly AuditEvent[],
+  filledIn: FilledIn = 'hidden',
+): ObjectVersion[] {
+  let before: ObjectVersion | null = null;
+  let life: Life = { number: 0, uid: null, begun: false };
   return events.map((event) => {
-    const version = readVersion(event, before);
-    before = version.state;
-    return version;
+    const effect = readEffect(event);
+    const next = followLife(life, event, effect);
+    if (next.number !== life.number) before = null;
+    life = next;
+    const version = readVersion({ event, effect, before: before?.state ?? null, filledIn });
+    before = { ...version, life: life.number };
+    return before;
   });
 }
 
-function readVersion(event: AuditEvent, before: JsonObject | null): ObjectVersion {
-  const failed = (event.responseStatus?.code ?? 200) >= 400;
-  if (failed) return { changes: [], state: before, source: 'rebuilt', uid: uidOf(event) };
-  if (event.verb === 'delete')
-    return { changes: [], state: null, source: 'deleted', uid: uidOf(event) };
-  const { state, source } = readState(event, before);
-  const uid = uidOf(event);
-  if (state === null) return { changes: describePatch(event), state, source, uid };
-  if (before === null && event.verb !== 'create') {
-    return { changes: event.verb === 'patch' ? describePatch(event) : [], state, source, uid };
-  }
-  return { changes: compareStates(before ?? {}, state), state, source, uid };
+interface Life {
+  readonly number: number;
+  readonly uid: string | null;
+  /** Whether something happened to it that did not fail. */
+  readonly begun: boolean;
 }
 
-function readState(
-  event: AuditEvent,
-  before: JsonObject | null,
-): { state: JsonObject | null; source: ObjectVersion['source'] } {
-  const answer = readObject(event.responseObject);
-  if (
-    answer !== undefined &&
-    answer['kind'] !== 'Status' &&
-    event.objectRef?.subresource === undefined
-  )
-    return { state: bare(answer), source: 'answer' };
-  const body = event.requestObject;
-  const object = readObject(body);
-  if (
-    (event.verb === 'create' || event.verb === 'update') &&
-    object !== undefined &&
-    !event.objectRef?.subresource
-  )
-    return { state: bare(object), source: 'request' };
-  if (event.verb !== 'patch' || body === undefined || before === null)
-    return { state: null, source: 'unknown' };
-  return { state: bare(applyPatch(before, body)), source: 'rebuilt' };
+/** Another uid is another object, and so is what is created where one was. */
+function followLife(life: Life, event: AuditEvent, effect: Effect): Life {
+  if (effect.kind === 'nothing') return life;
+  const uid = readObjectUid(event);
+  const another = uid !== null && life.uid !== null && uid !== life.uid;
+  const created = isCreation(event) && life.begun;
+  return another || created
+    ? { number: life.number + 1, uid, begun: true }
+    : { number: life.number, uid: uid ?? life.uid, begun: true };
+}
+
+function readVersion(options: {
+  readonly event: AuditEvent;
+  readonly effect: Effect;
+  readonly before: JsonObject | null;
+  readonly filledIn: FilledIn;
+}): Omit<ObjectVersion, 'life'> {
+  const { event, effect, before, filledIn } = options;
+  const known = { uid: readObjectUid(event), gone: null };
+  const keep = filledIn === 'shown' ? (object: JsonObject) => object : hideFilledIn;
+  switch (effect.kind) {
+    case 'nothing':
+      return { ...known, changes: [], state: before, source: 'unchanged' };
+    case 'deleted':
+      return {
+        ...known,
+        changes: [],
+        state: null,
+        gone: effect.object === null ? null : keep(effect.object),
+        source: 'deleted',
+      };
+    case 'unknown':
+      return { ...known, changes: [], state: null, source: 'unknown' };
+    case 'change': {
+      if (before === null)
+        return { ...known, changes: readAsked(event), state: null, source: 'unknown' };
+      const state = keep(effect.apply(before));
+      return { ...known, changes: compareStates(before, state), state, source: 'rebuilt' };
+    }
+    case 'whole': {
+      const state = keep(effect.object);
+      const old = isCreation(event) ? {} : before;
+      const changes = old === null ? readAsked(event) : compareStates(old, state);
+      return { ...known, changes, state, source: effect.from };
+    }
+    default:
+      return effect satisfies never;
+  }
 }
 
 /** Without the state before, a patch still says what it set. */
-function describePatch(event: AuditEvent): FieldChange[] {
-  if (event.verb !== 'patch' || event.requestObject === undefined) return [];
-  return listChanges(event.requestObject).map(({ place, value }) => ({
-    place,
-    before: undefined,
-    after: value,
-  }));
+function readAsked(event: AuditEvent): FieldChange[] {
+  const { requestObject: body, objectRef, verb } = event;
+  if (body === undefined) return [];
+  const asked =
+    objectRef?.subresource === 'scale' ? { spec: readObject(body)?.['spec'] ?? {} } : body;
+  if (verb !== 'patch' && objectRef?.subresource !== 'scale') return [];
+  return listChanges(asked).map(({ place, value }) => ({ place, before: undefined, after: value }));
 }
 
-function bare(object: JsonObject): JsonObject {
-  const { status: _reported, metadata, ...rest } = object;
-  const kept = Object.entries(readObject(metadata) ?? {}).filter(
-    ([key]) => !FILLED_METADATA.has(key),
-  );
+function hideFilledIn(object: JsonObject): JsonObject {
+  const { status: _reported, ...rest } = object;
+  const metadata = readObject(object['metadata']);
+  if (metadata === undefined) return rest;
+  const kept = Object.entries(metadata).filter(([key]) => !FILLED_METADATA.has(key));
   const meta: Record<string, unknown> = Object.fromEntries(kept);
   const annotations = readObject(meta['annotations']);
   if (annotations !== undefined && LAST_APPLIED in annotations) {
@@ -96,32 +123,4 @@ function bare(object: JsonObject): JsonObject {
     meta['annotations'] = others;
   }
   return { ...rest, metadata: meta };
-}
-
-/** The places at which two states of an object differ. */
-export function compareStates(before: JsonObject, after: JsonObject): FieldChange[] {
-  const old = placesOf(before);
-  const now = placesOf(after);
-  const changes: FieldChange[] = [];
-  for (const [place, value] of now) {
-    if (old.get(place) !== value)
-      changes.push({ place, before: old.get(place) ?? null, after: value });
-  }
-  for (const [place, value] of old) {
-    if (!now.has(place)) changes.push({ place, before: value, after: null });
-  }
-  return changes;
-}
-
-const placesOf = (state: JsonObject): Map<string, string> =>
-  new Map(
-    listChanges(state)
-      .filter(({ value }) => value !== null && value !== '{}' && value !== '[]')
-      .map(({ place, value }) => [place, value as string]),
-  );
-
-function uidOf(event: AuditEvent): string | null {
-  const meta = readObject(readObject(event.responseObject)?.['metadata']);
-  const uid = event.objectRef?.uid ?? meta?.['uid'];
-  return typeof uid === 'string' ? uid : null;
 }

@@ -63,3 +63,16 @@ export function kindName(resource: string): string {
     .replace(/([^s])s$/, '$1');
   return singular.charAt(0).toUpperCase() + singular.slice(1);
 }
+
+const PLURALS: ReadonlyMap<string, string> = new Map(
+  [...BUILTIN].map(([plural, { group, kind }]) => [`${group}/${kind}`, plural]),
+);
+
+/** The resource of a kind: `Pod` → `pods`; for a kind of somebody else's what most of them choose. */
+export function guessPlural(kind: string, group: string): string {
+  const known = PLURALS.get(`${group}/${kind}`);
+  if (known !== undefined) return known;
+  const lower = kind.toLowerCase();
+  if (/(s|x|ch|sh)$/.test(lower)) return `${lower}es`;
+  return /[^aeiou]y$/.test(lower) ? `${lower.slice(0, -1)}ies` : `${lower}s`;
+}

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { createDemoEvent } from './create-demo-event.ts';
+import { tellRollout } from './tell-rollout.ts';
 
 const CLUSTERS = ['prod-eu', 'prod-us', 'staging'] as const;
 const HISTORY_EVENTS = 600;
@@ -46,6 +47,7 @@ async function sendHistory(options: { port: number; token: string }): Promise<vo
       cluster,
       times.map((time) => createDemoEvent(new Date(time))),
     );
+    await send(options, cluster, tellRollout(new Date()));
   }
 }
 

@@ -13,7 +13,7 @@ const RECENT_VALUES = 2_048;
 
 /** Collects values. Made larger than needed and folded at the end: nobody has to count them first. */
 export class BloomBuilder {
-  #bytes: Uint8Array;
+  readonly #bytes: Uint8Array;
   readonly #mask: number;
   /** Values added lately, by the last bits of their hash: nine of ten words come again at once. */
   readonly #recent = new Int32Array(RECENT_VALUES);
@@ -44,14 +44,13 @@ export class BloomBuilder {
 
   /** The filter, as small as it can be. */
   finish(): Buffer {
-    let bytes = this.#bytes;
+    let bytes: Uint8Array = this.#bytes;
     let filled = fillOf(bytes);
     // Two halves laid on each other: a bit is set there if it was in either.
     while (bytes.length > SMALLEST_BYTES && 1 - (1 - filled) ** 2 <= FULLEST) {
       bytes = fold(bytes);
       filled = fillOf(bytes);
     }
-    this.#bytes = bytes;
     return Buffer.from(bytes);
   }
 }

@@ -124,7 +124,7 @@ describe('words', () => {
             expect(requiredWords(wanted).every((hash) => mayHold(filter, hash))).toBe(true);
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: 3_000 },
     );
   });
 
@@ -137,6 +137,7 @@ describe('words', () => {
     ['p*nts', '{"name":"payments"}', true],
     ['PAYMENTS', '{"name":"Payments"}', true],
     ['best', '{"text":"a\\nbest"}', true],
+    ['c:\\u a0_aA', '{"path":"c:\\\\u a0_aA"}', true],
     ['a "b" c', '{"text":"a \\"b\\" c"}', true],
     ['a<b', '{"text":"a\\u003cb"}', true],
     ['a<b', '{"text":"a<b"}', true],

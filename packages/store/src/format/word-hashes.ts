@@ -12,6 +12,7 @@ const BACKSLASH = 0x5c;
 const SMALL_U = 0x75;
 const ESCAPED_LETTERS = new Set(['b', 'f', 'n', 'r', 't'].map((letter) => letter.charCodeAt(0)));
 const UNICODE_DIGITS = 4;
+const HEX_DIGITS = new Set(Array.from('0123456789abcdefABCDEF', (digit) => digit.charCodeAt(0)));
 const HASH_START = 0x811c9dc5 | 0;
 
 /**
@@ -70,13 +71,21 @@ function skipEscape(
   if (at >= end) return at;
   const byte = bytes[at] as number;
   const isNested = at - start > 1;
-  if (byte === SMALL_U) {
+  if (byte === SMALL_U && hasHexDigits(bytes, at + 1, end)) {
     if (isNested) takeWord(bytes, at, end, take);
-    return Math.min(at + UNICODE_DIGITS, end - 1);
+    return at + UNICODE_DIGITS;
   }
   if (!ESCAPED_LETTERS.has(byte)) return isNested ? at - 1 : at;
   if (isNested) takeWord(bytes, at, end, take);
   return at;
+}
+
+/** Behind a backslash of the text itself a u is only a letter. */
+function hasHexDigits(bytes: Uint8Array, start: number, end: number): boolean {
+  if (start + UNICODE_DIGITS > end) return false;
+  for (let at = start; at < start + UNICODE_DIGITS; at += 1)
+    if (!HEX_DIGITS.has(bytes[at] as number)) return false;
+  return true;
 }
 
 function takeWord(

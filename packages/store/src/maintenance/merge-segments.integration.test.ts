@@ -1,36 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createLogger } from '@k8s-audit/logging';
-import {
-  anAuditEvent,
-  aReceivedBatch,
-  createTestDatabase,
-  type TestDatabase,
-} from '@k8s-audit/testkit';
-import { connectDatabase, type Database } from '../connection/database.ts';
+import { anAuditEvent, aReceivedBatch, openTestStore, type TestStore } from '@k8s-audit/testkit';
+import type { Database } from '../connection/database.ts';
 import { EVERYTHING, fieldIs, type EventFilter } from '../read/event-filter.ts';
 import { searchEvents, type EventPage } from '../read/search-events.ts';
 import { matchSegment, newestSegment, readSegmentsAfter } from '../read/tail-segments.ts';
-import { migrateDatabase } from '../schema/migrate-database.ts';
-import { createEventWriter, type EventWriter } from '../write/event-writer.ts';
+import type { EventWriter } from '../write/event-writer.ts';
 import { chooseGroups } from './merge-segments.ts';
 
-const logger = createLogger({ name: 'test', level: 'silent' });
 const START_MS = Date.now() - 600_000;
-let database: TestDatabase;
+let store: TestStore;
 let db: Database;
 let writer: EventWriter;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connectDatabase(database.address);
-  await migrateDatabase(db, { logger });
-  writer = createEventWriter({ address: database.address, logger });
+  store = await openTestStore();
+  ({ db, writer } = store);
 }, 120_000);
-afterAll(async () => {
-  await writer.close();
-  await db.close();
-  await database.drop();
-});
+afterAll(() => store.close());
 
 /** Commits that overlap in time, as those of several clusters do. */
 async function commit(count: number, title: string): Promise<void> {

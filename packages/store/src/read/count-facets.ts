@@ -88,7 +88,8 @@ async function countColumns(db: Database, { plan, range, fields }: CountSearch):
   const counts = fields.map((field) => new ValueCounts(NONE[field] ?? 0));
   const budget = createTimeBudget(QUERY_TIME_LIMIT_MS);
   let events = 0;
-  for (const head of await chooseSegments(db, { plan, range })) {
+  const { heads, leftTo } = await chooseSegments(db, { plan, range });
+  for (const head of heads) {
     if (budget.isUsedUp()) return { fields: counts, events, partial: true };
     const segment = await db.segments.load(db.knex, head);
     const mask = matchColumns(plan, segment);
@@ -97,7 +98,7 @@ async function countColumns(db: Database, { plan, range, fields }: CountSearch):
     events += mask.reduce((sum, matches) => sum + matches, 0);
     fields.forEach((field, index) => counts[index]?.addColumn(columnOf(segment, field), mask));
   }
-  return { fields: counts, events, partial: false };
+  return { fields: counts, events, partial: leftTo !== null };
 }
 
 /** What needs the events themselves is searched for, and then looked up in rows. */

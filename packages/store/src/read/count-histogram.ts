@@ -71,11 +71,12 @@ async function countColumns(
   const bounds = [...ranges.map(({ fromUs }) => fromUs), last.toUs].map(firstEventIdAt);
   const range = { from: bounds[0] as Buffer, to: bounds.at(-1) as Buffer };
   const budget = createTimeBudget(QUERY_TIME_LIMIT_MS);
-  for (const head of await chooseSegments(db, { plan, range })) {
+  const { heads, leftTo } = await chooseSegments(db, { plan, range });
+  for (const head of heads) {
     if (budget.isUsedUp()) return { counts, partial: true };
     countSegment(await db.segments.load(db.knex, head), { plan, bounds, counts });
   }
-  return { counts, partial: false };
+  return { counts, partial: leftTo !== null };
 }
 
 /** The ids are sorted: a bucket is a run of rows. */

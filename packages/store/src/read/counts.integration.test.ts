@@ -1,32 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createLogger } from '@k8s-audit/logging';
-import {
-  anAuditEvent,
-  aReceivedBatch,
-  createTestDatabase,
-  type TestDatabase,
-} from '@k8s-audit/testkit';
-import { connectDatabase, type Database } from '../connection/database.ts';
-import { maintainPartitions } from '../maintenance/maintain-partitions.ts';
-import { migrateDatabase } from '../schema/migrate-database.ts';
-import { createEventWriter } from '../write/event-writer.ts';
+import { anAuditEvent, aReceivedBatch, openTestStore, type TestStore } from '@k8s-audit/testkit';
+import type { Database } from '../connection/database.ts';
 import { countFacets } from './count-facets.ts';
 import { countHistogram } from './count-histogram.ts';
 import { EVERYTHING, type EventFilter } from './event-filter.ts';
 
-const logger = createLogger({ name: 'test', level: 'silent' });
 const START_MS = Date.now() - 60_000;
 const fromUs = BigInt(START_MS) * 1_000n;
 const EVENTS = 100;
-let database: TestDatabase;
+let store: TestStore;
 let db: Database;
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connectDatabase(database.address);
-  await migrateDatabase(db, { logger });
-  await maintainPartitions(db, { retentionDays: 90, logger });
-  const writer = createEventWriter({ address: database.address, logger });
+  store = await openTestStore();
+  const { writer } = store;
+  db = store.db;
   const events = Array.from({ length: EVENTS }, (_, n) =>
     anAuditEvent({
       auditID: `e-${n}`,
@@ -37,12 +25,8 @@ beforeAll(async () => {
     }),
   );
   await writer.commit([writer.prepare(aReceivedBatch('prod', events))]);
-  await writer.close();
 }, 120_000);
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+afterAll(() => store.close());
 
 const deletions: EventFilter = { kind: 'field', field: 'verb', operator: '=', value: 'delete' };
 const text: EventFilter = { kind: 'text', text: 'e-9*' };

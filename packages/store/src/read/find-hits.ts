@@ -2,9 +2,9 @@ import { eventIdTimeUs } from '@k8s-audit/audit-event';
 import type { Database } from '../connection/database.ts';
 import { ID_BYTES, type Segment } from '../format/segment-columns.ts';
 import { dayOf } from '../schema/event-partitions.ts';
-import { loadBodies, type LoadedBody } from './load-bodies.ts';
+import { loadBodies, type BodyPlace, type LoadedBody } from './load-bodies.ts';
 import { createEventMatcher, mayMatchWords, type EventTest } from './match-event.ts';
-import { listSegments, type IdRange, type SegmentHead } from './segments/list-segments.ts';
+import { listSegments, type IdRange, type SegmentList } from './segments/list-segments.ts';
 import { findRow, matchColumns, needsEvent } from './segments/match-columns.ts';
 import { mayMatch } from './segments/may-match.ts';
 import type { PlannedFilter } from './segments/plan-filter.ts';
@@ -41,7 +41,7 @@ const ROWS_PER_SCAN = 1_000;
 
 /** Finds the newest events that match. Segments overlap in time, so hits of several are merged. */
 export async function findHits(db: Database, search: HitSearch): Promise<FoundHits> {
-  const heads = await chooseSegments(db, search);
+  const { heads, leftTo } = await chooseSegments(db, search);
   const matcher = needsEvent(search.plan) ? createEventMatcher(search.plan) : null;
   let hits: SegmentHit[] = [];
   for (const [index, head] of heads.entries()) {
@@ -61,17 +61,20 @@ export async function findHits(db: Database, search: HitSearch): Promise<FoundHi
       return cutAt(hits, behind(bound, search.range));
     }
   }
-  return { hits, searchedTo: null };
+  return leftTo === null || hits.length >= search.wanted
+    ? { hits, searchedTo: null }
+    : cutAt(hits, behind(leftTo, search.range));
 }
 
 /** Leaves out the segments that surely have none. */
 export async function chooseSegments(
   db: Database,
   { plan, range }: Pick<HitSearch, 'plan' | 'range'>,
-): Promise<SegmentHead[]> {
-  const heads = await listSegments(db.knex, range);
+): Promise<SegmentList> {
+  const { heads, leftTo } = await listSegments(db.knex, range);
   const filters = await db.segments.filters(db.knex, heads);
-  return heads.filter((head, index) => mayMatch(plan, head, filters[index] as Buffer));
+  const chosen = heads.filter((head, index) => mayMatch(plan, head, filters[index] as Buffer));
+  return { heads: chosen, leftTo };
 }
 
 /** The rows of a segment in the range that may match, newest first. */
@@ -125,10 +128,7 @@ export async function lookInto(
   for (let at = 0; at < rows.length && hits.length < search.wanted; at += ROWS_PER_SCAN) {
     if (search.budget.isUsedUp()) return { hits, openRow: rows[at] as number };
     const some = rows.slice(at, at + ROWS_PER_SCAN).map((row) => toHit(segment, row));
-    const bodies = await loadBodies(
-      db.knex,
-      some.map(({ id, chunk, slot }) => ({ day: dayOf(eventIdTimeUs(id)), chunk, slot })),
-    );
+    const bodies = await loadBodies(db.knex, some.map(placeOf));
     some.forEach((hit, index) => {
       const body = bodies[index];
       if (body !== undefined && test(body.raw, hit.row)) hits.push({ ...hit, body });
@@ -136,6 +136,17 @@ export async function lookInto(
   }
   return { hits, openRow: null };
 }
+
+/** Where the bytes of a hit lie. */
+export const placeOf = ({
+  id,
+  chunk,
+  slot,
+}: Pick<SegmentHit, 'id' | 'chunk' | 'slot'>): BodyPlace => ({
+  day: dayOf(eventIdTimeUs(id)),
+  chunk,
+  slot,
+});
 
 /** Nothing that ends before this hit can come before it. */
 const isSettled = (hit: SegmentHit | undefined, lastId: Buffer): boolean =>

@@ -4,7 +4,7 @@ import type { EventFilter } from './event-filter.ts';
 import { matcherOf } from './find-texts.ts';
 import { matchColumns, needsEvent } from './segments/match-columns.ts';
 import type { PlannedFilter } from './segments/plan-filter.ts';
-import { createWordTest, requiredWords } from './word-test.ts';
+import { createWordTest } from './word-test.ts';
 
 /** Decides whether an event matches, by its bytes and its row in a segment. */
 export type EventTest = (raw: Buffer, row: number) => boolean;
@@ -86,11 +86,8 @@ export function mayMatchWords(filter: PlannedFilter, words: Buffer): boolean {
       return filter.filters.every((one) => mayMatchWords(one, words));
     case 'or':
       return filter.filters.some((one) => mayMatchWords(one, words));
-    case 'body': {
-      const { filter: body } = filter;
-      const required = requiredWords(body.kind === 'text' ? body.text : body.value);
-      return required.every((hash) => mayHold(words, hash));
-    }
+    case 'body':
+      return filter.words.every((hash) => mayHold(words, hash));
     case 'not':
     case 'texts':
     case 'column':

@@ -1,17 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLogger } from '@k8s-audit/logging';
-import {
-  anAuditEvent,
-  aReceivedBatch,
-  createTestDatabase,
-  type TestDatabase,
-} from '@k8s-audit/testkit';
-import { connectDatabase, type Database } from '../connection/database.ts';
+import { anAuditEvent, aReceivedBatch, openTestStore, type TestStore } from '@k8s-audit/testkit';
+import type { Database } from '../connection/database.ts';
 import { maintainPartitions } from '../maintenance/maintain-partitions.ts';
-import { migrateDatabase } from '../schema/migrate-database.ts';
 import { DICTIONARY_KINDS } from '../schema/dictionary-kinds.ts';
 import { today } from '../schema/event-partitions.ts';
-import { createEventWriter } from '../write/event-writer.ts';
 import type { EventFilter, FilterField, Operator } from './event-filter.ts';
 import { TooManyTextsError } from './find-texts.ts';
 import { listClusters } from './list-clusters.ts';
@@ -21,7 +14,7 @@ import { searchEvents, type EventPage } from './search-events.ts';
 const logger = createLogger({ name: 'test', level: 'silent' });
 const START_US = BigInt(Date.now() - 60_000) * 1_000n;
 const EVENTS = 120;
-let database: TestDatabase;
+let store: TestStore;
 let db: Database;
 
 /** Event number n, n milliseconds behind the start. */
@@ -48,21 +41,15 @@ function eventNumber(n: number): Record<string, unknown> {
 }
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  db = connectDatabase(database.address);
-  await migrateDatabase(db, { logger });
-  await maintainPartitions(db, { retentionDays: 90, logger });
-  const writer = createEventWriter({ address: database.address, logger });
+  store = await openTestStore();
+  const { writer } = store;
+  db = store.db;
   for (const cluster of ['east', 'west']) {
     const events = Array.from({ length: EVENTS }, (_, n) => eventNumber(n));
     await writer.commit([writer.prepare(aReceivedBatch(cluster, events))]);
   }
-  await writer.close();
 }, 120_000);
-afterAll(async () => {
-  await db.close();
-  await database.drop();
-});
+afterAll(() => store.close());
 
 function term(field: FilterField, value: string, negated = false): EventFilter {
   const filter: EventFilter = { kind: 'field', field, operator: '=', value };
@@ -146,6 +133,19 @@ describe('searchEvents', () => {
       [DICTIONARY_KINDS.name],
     );
     await expect(search([term('name', 'many-*')])).rejects.toThrow(TooManyTextsError);
+  });
+
+  it('says how far it came when there are more segments than it lists', async () => {
+    await db.knex.raw(
+      `INSERT INTO segments (day, segment, tier, events, first_id, last_id, longest_us, committed_at, value_filter, data)
+       SELECT 0, 1000000 + seq, 1, 1, UNHEX(LPAD(HEX(seq), 32, '0')), UNHEX(LPAD(HEX(seq), 32, '0')), 0, NOW(3), REPEAT('\\0', 8), ''
+       FROM seq_1_to_20001`,
+    );
+    const page = await search([term('verb', 'get')]);
+    await db.knex('segments').where({ day: 0 }).delete();
+    expect(page.events).toHaveLength(160);
+    expect(page.searchedBackToUs).toBe(0n);
+    expect((await search([term('verb', 'get')])).searchedBackToUs).toBeNull();
   });
 
   it('joins terms by and', async () => {

@@ -1,9 +1,8 @@
 import type { Knex } from 'knex';
 import { eventIdTimeUs, firstEventIdAt } from '@k8s-audit/audit-event';
 import type { Database } from '../connection/database.ts';
-import { dayOf } from '../schema/event-partitions.ts';
 import type { EventFilter } from './event-filter.ts';
-import { findHits, type SegmentHit } from './find-hits.ts';
+import { findHits, placeOf, type SegmentHit } from './find-hits.ts';
 import { loadBodies, type LoadedBody } from './load-bodies.ts';
 import { decodeCursor, encodeCursor } from './page-cursor.ts';
 import { END_OF_IDS } from './segments/list-segments.ts';
@@ -65,10 +64,7 @@ export async function readHits(
   hits: ReadonlyArray<Omit<SegmentHit, 'row'>>,
 ): Promise<StoredEvent[]> {
   const unread = hits.filter(({ body }) => body === null);
-  const bodies = await loadBodies(
-    knex,
-    unread.map(({ id, chunk, slot }) => ({ day: dayOf(eventIdTimeUs(id)), chunk, slot })),
-  );
+  const bodies = await loadBodies(knex, unread.map(placeOf));
   const read = new Map<object, LoadedBody | undefined>(
     unread.map((hit, index) => [hit, bodies[index]]),
   );

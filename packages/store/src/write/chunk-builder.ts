@@ -35,7 +35,7 @@ const RAW_BYTES_PER_FRAME = 256 * 1024;
 const ZSTD_OPTIONS = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 
 /** Where an event's bytes lie in a body. */
-export interface BodyPlace {
+export interface BodyRange {
   readonly body: Buffer;
   readonly start: number;
   readonly end: number;
@@ -53,7 +53,7 @@ interface PackedFrame {
   readonly gaps: ArrayLike<number>;
   readonly lengths: ArrayLike<number>;
   /** The bytes that words are taken from. */
-  readonly texts: readonly BodyPlace[];
+  readonly texts: readonly BodyRange[];
   readonly receivedAtMs: number;
 }
 
@@ -62,7 +62,7 @@ export class ChunkBuilder {
   readonly #day: number;
   readonly #chunks: BodyChunk[] = [];
   #open = new OpenChunk();
-  #pooled: BodyPlace[] = [];
+  #pooled: BodyRange[] = [];
   #pooledBytes = 0;
   #pooledAtMs = 0;
 
@@ -91,7 +91,7 @@ export class ChunkBuilder {
   }
 
   /** Adds one event, to a frame that it shares with others received in the same second. */
-  addEvent(place: BodyPlace, receivedAtMs: number): ChunkPlace {
+  addEvent(place: BodyRange, receivedAtMs: number): ChunkPlace {
     const atMs = Math.floor(receivedAtMs / 1_000) * 1_000;
     const length = place.end - place.start;
     const isFull =
@@ -152,7 +152,7 @@ class OpenChunk {
   readonly #gaps: number[] = [];
   readonly #frames: ChunkFrame[] = [];
   readonly #data: Buffer[] = [];
-  readonly #texts: BodyPlace[] = [];
+  readonly #texts: BodyRange[] = [];
 
   takes(frameBytes: number, events: number): boolean {
     if (this.bytes === 0) return true;

@@ -6,6 +6,7 @@ import {
   type SegmentColumns,
   type TextColumn,
 } from '../format/segment-columns.ts';
+import { dayOfMs } from '../schema/event-partitions.ts';
 
 /**
  * The events of a batch, or of a commit, as columns: no object is made for an event, so that a
@@ -44,6 +45,11 @@ const NUMBER_COLUMNS = [
 ] as const;
 
 export const countOf = (columns: SegmentColumns): number => columns.code.length;
+
+/** Days since 1970, of the time that an id carries. */
+export function dayOfRow({ ids }: { readonly ids: Buffer }, row: number): number {
+  return dayOfMs(ids.readUIntBE(row * ID_BYTES, 6));
+}
 
 /** The events from `start` up to `end`, exclusive, without copying. */
 export function sliceColumns(columns: EventColumns, start: number, end: number): EventColumns {

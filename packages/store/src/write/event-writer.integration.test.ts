@@ -10,6 +10,7 @@ import {
 } from '@k8s-audit/testkit';
 import { connectDatabase, type Database } from '../connection/database.ts';
 import { findEvent } from '../read/search-events.ts';
+import { listClusters } from '../read/list-clusters.ts';
 import { listQuarantine } from '../read/list-quarantine.ts';
 import { migrateDatabase } from '../schema/migrate-database.ts';
 import { createEventWriter, type EventWriter } from './event-writer.ts';
@@ -67,6 +68,15 @@ describe('createEventWriter', () => {
     });
   });
 
+  it('notes that a cluster was heard, also when nothing of it was new', async () => {
+    const batch = batchOf('heard', many(3));
+    await first.commit([batch]);
+    const receivedAt = new Date(Date.now() + 60_000);
+    await first.commit([{ ...batch, receivedAt }]);
+    const heard = (await listClusters(db)).find(({ cluster }) => cluster === 'heard');
+    expect(heard).toMatchObject({ events: 3, lastReceivedAt: receivedAt });
+  });
+
   it('counts each event once when two writers store the same batches at once', async () => {
     const batches = Array.from({ length: 20 }, () => batchOf('race', many(100)));
     const results = await Promise.all(
@@ -80,7 +90,7 @@ describe('createEventWriter', () => {
       .knex('events')
       .count<Array<{ n: string }>>({ n: '*' })
       .where('id', '>=', firstEventIdAt(0n));
-    expect(Number(count?.n)).toBe(2_300);
+    expect(Number(count?.n)).toBe(2_303);
   }, 60_000);
 
   it('gives back exactly the bytes, of every frame of a batch', async () => {

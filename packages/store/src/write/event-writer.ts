@@ -70,7 +70,7 @@ export function createEventWriter(options: {
     async commit(batches) {
       await dictionary.learn(batches.flatMap((batch) => batch.unknown));
       const { stored, setAside } = await storeOrSplit(store, batches);
-      await recordActivity(pool, stored, latestReceipt(batches)).catch((error: unknown) => {
+      await recordActivity(pool, stored, batches).catch((error: unknown) => {
         options.logger.warn({ err: error }, 'could not note the activity of clusters');
       });
       return countResult(batches, stored, setAside);
@@ -110,9 +110,6 @@ function countResult(
     quarantined: setAside + sum(batches.map(({ quarantined }) => quarantined.length)),
   };
 }
-
-const latestReceipt = (batches: readonly PreparedBatch[]): Date =>
-  new Date(Math.max(...batches.map(({ receivedAt }) => receivedAt.getTime())));
 
 async function storeOrSplit(store: Store, batches: readonly PreparedBatch[]): Promise<Outcome> {
   try {

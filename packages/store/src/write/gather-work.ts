@@ -1,12 +1,16 @@
-import { ID_BYTES } from '../format/segment-columns.ts';
-import { dayOfMs } from '../schema/event-partitions.ts';
 import {
   ChunkBuilder,
   EVENTS_PER_CHUNK,
   type BodyChunk,
   type ChunkPlace,
 } from './chunk-builder.ts';
-import { arrangeColumns, countOf, orderById, type EventColumns } from './event-columns.ts';
+import {
+  arrangeColumns,
+  countOf,
+  dayOfRow,
+  orderById,
+  type EventColumns,
+} from './event-columns.ts';
 import type { QuarantineEntry } from './insert-quarantine.ts';
 import type { PreparedBatch } from './prepare-batch.ts';
 
@@ -112,9 +116,4 @@ function isOfOneDay(columns: EventColumns): boolean {
   for (let row = 1; row < countOf(columns); row += 1)
     if (dayOfRow(columns, row) !== day) return false;
   return true;
-}
-
-/** Days since 1970, of the time that an id carries. */
-export function dayOfRow({ ids }: { readonly ids: Buffer }, row: number): number {
-  return dayOfMs(ids.readUIntBE(row * ID_BYTES, 6));
 }

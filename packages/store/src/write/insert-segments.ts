@@ -5,8 +5,7 @@ import {
   ID_BYTES,
   NO_DURATION,
 } from '../format/segment-columns.ts';
-import { countOf, sliceColumns, type EventColumns } from './event-columns.ts';
-import { dayOfRow } from './gather-work.ts';
+import { countOf, dayOfRow, sliceColumns, type EventColumns } from './event-columns.ts';
 import { takeNumbers } from './take-numbers.ts';
 
 /** The events of one day, in the order of their ids, as they are stored for searches. */

@@ -1,6 +1,7 @@
 import type { Pool } from 'mysql2/promise';
 import { ID_BYTES } from '../format/segment-columns.ts';
 import { countOf, type EventColumns } from './event-columns.ts';
+import type { PreparedBatch } from './prepare-batch.ts';
 
 const MINUTE_MS = 60_000;
 /** The row of a cluster that sums up all its minutes. */
@@ -20,10 +21,12 @@ interface ClusterSum {
 export async function recordActivity(
   pool: Pool,
   stored: readonly EventColumns[],
-  receivedAt: Date,
+  batches: readonly PreparedBatch[],
 ): Promise<void> {
   const clusters = sumByCluster(stored);
+  for (const { columns } of batches) addHeard(clusters, columns);
   if (clusters.size === 0) return;
+  const receivedAt = new Date(Math.max(...batches.map((batch) => batch.receivedAt.getTime())));
   const at = receivedAt.toISOString().slice(0, 23).replace('T', ' ');
   const minutes = [TOTAL_MINUTE, Math.floor(receivedAt.getTime() / MINUTE_MS)];
   // In the order of the primary key, so that writers do not deadlock.
@@ -40,6 +43,14 @@ export async function recordActivity(
        last_event = GREATEST(last_event, VALUES(last_event)),
        last_received_at = GREATEST(last_received_at, VALUES(last_received_at))`,
   );
+}
+
+/** A cluster was heard also when all that it sent was there before. */
+function addHeard(clusters: Map<number, ClusterSum>, columns: EventColumns): void {
+  const [cluster] = columns.cluster;
+  if (cluster === undefined || clusters.has(cluster)) return;
+  const id = idAt(columns, 0);
+  clusters.set(cluster, { events: 0, first: id, last: id });
 }
 
 /** The events are in the order of their ids. */

@@ -47,9 +47,22 @@ export function createOpenApi(): object {
       },
       '/api/v1/tail': { get: operation('Server-Sent Events of what comes in from now on', search) },
       '/api/v1/objects': {
-        get: operation('All changes of one object, newest first, with what each changed', [
-          ...describeParameters(objectParameters),
-        ]),
+        get: operation(
+          'All changes of the objects of one name, newest first, with what each changed; each object with its last manifest and who set its fields: { items, lives, complete }',
+          describeParameters(objectParameters),
+        ),
+      },
+      '/api/v1/objects/relatives': {
+        get: operation(
+          'What an object belongs to and what belongs to it: { owners, children, complete }',
+          describeParameters(objectParameters),
+        ),
+      },
+      '/api/v1/events/{id}/cascade': {
+        get: operation(
+          'What controllers did because of a request: { steps, untold, complete, withoutBodies }',
+          id,
+        ),
       },
       '/api/v1/events/{id}': { get: operation('One event, with the raw event as received', id) },
       '/api/v1/events/{id}/raw': { get: operation('The event byte for byte as received', id) },

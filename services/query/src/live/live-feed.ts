@@ -1,5 +1,5 @@
 import type { Logger } from '@k8s-audit/logging';
-import type { EventFilter, SegmentHit, TailSegment } from '@k8s-audit/store';
+import type { EventFilter, SegmentHit, SegmentMatch, TailSegment } from '@k8s-audit/store';
 import type { EventReader } from '../event-reader.ts';
 import { presentStoredEvent } from '../present-stored-event.ts';
 
@@ -83,14 +83,18 @@ export class LiveFeed {
 
   async #show(segment: TailSegment, viewers: readonly Viewer[]): Promise<void> {
     const waiting = viewers.filter(({ place }) => place.segment <= segment.number);
+    // Most viewers ask one of few questions: each is asked once.
+    const questions = new Map<string, Promise<SegmentMatch>>();
     const matches = await Promise.all(
-      waiting.map(({ filter, place }) =>
-        this.#reader.matchSegment(segment, {
-          filter,
-          afterRow: place.segment === segment.number ? place.row : -1,
-          most: MOST_PER_SEGMENT,
-        }),
-      ),
+      waiting.map(({ filter, place }) => {
+        const afterRow = place.segment === segment.number ? place.row : -1;
+        const key = JSON.stringify([afterRow, filter]);
+        const asked =
+          questions.get(key) ??
+          this.#reader.matchSegment(segment, { filter, afterRow, most: MOST_PER_SEGMENT });
+        questions.set(key, asked);
+        return asked;
+      }),
     );
     const hits = new Map<number, SegmentHit>();
     for (const match of matches) for (const [row, hit] of match.hits) hits.set(row, hit);

@@ -35,7 +35,16 @@ const termsOf = (filter: EventFilter): readonly EventFilter[] =>
 const filterUrl = (filters: readonly EventFilter[]): string =>
   searchUrl({ q: formatQuery({ kind: 'and', filters }) });
 
-export const userUrl = (user: string): string => `/users/${encodeURIComponent(user)}`;
+/** One part of a path; no URL can hold half of a character. */
+const encodePart = (text: string): string => encodeURIComponent(text.toWellFormed());
+
+export const userUrl = (user: string): string => `/users/${encodePart(user)}`;
+
+export const namespaceUrl = (name: string): string => `/namespaces/${encodePart(name)}`;
+
+export const addressUrl = (address: string): string => `/addresses/${encodePart(address)}`;
+
+export const clusterUrl = (name: string): string => `/clusters/${encodePart(name)}`;
 
 /** The page of an object; what it does not have stands as a dash. */
 export function objectUrl(place: {
@@ -47,9 +56,9 @@ export function objectUrl(place: {
 }): string {
   const { cluster, group, resource, namespace, name } = place;
   const parts = [cluster, group || '-', resource, namespace || '-', name];
-  return `/objects/${parts.map(encodeURIComponent).join('/')}`;
+  return `/objects/${parts.map(encodePart).join('/')}`;
 }
 
 export function eventUrl(id: string): string {
-  return `/events/${encodeURIComponent(id)}`;
+  return `/events/${encodePart(id)}`;
 }

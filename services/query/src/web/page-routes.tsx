@@ -8,6 +8,7 @@ import { presentStoredEvent } from '../present-stored-event.ts';
 import { findStages } from '../requests/find-stages.ts';
 import { foldActions } from '../requests/fold-actions.ts';
 import { readSearch } from '../search/read-search.ts';
+import { findSilence } from '../subjects/find-silence.ts';
 import type { AssetUrls } from './assets.ts';
 import { Feed, type FeedProps } from './components/feed.tsx';
 import { formatJson } from './format-json.ts';
@@ -87,9 +88,13 @@ export function createPageRoutes({ reader, assets, ingestUrl }: PageDeps): Route
   });
   router.get('/clusters', async (request, response) => {
     const webhookUrl = webhookUrlOf(request, ingestUrl);
+    const heard = await reader.clusters();
+    const clusters = await Promise.all(
+      heard.map(async (one) => ({ ...one, silence: await findSilence(reader, one) })),
+    );
     sendPage(
       response,
-      <ClustersPage assets={assets} clusters={await reader.clusters()} webhookUrl={webhookUrl} />,
+      <ClustersPage assets={assets} clusters={clusters} webhookUrl={webhookUrl} />,
     );
   });
   router.get('/quarantine', async (_request, response) => {

@@ -1,20 +1,16 @@
-import { Router } from 'express';
-import { fieldIs, type EventFilter } from '@k8s-audit/store';
-import { DAY_BUCKETS, rangeOf } from '../api/count-routes.ts';
+import { Router, type Response } from 'express';
+import { HttpError } from '@k8s-audit/http-kit';
+import { rangeOf } from '../api/count-routes.ts';
 import type { EventReader } from '../event-reader.ts';
-import { loadHistory } from '../objects/load-history.ts';
-import { presentStoredEvent } from '../present-stored-event.ts';
-import { parseQuery } from '../search/parse-query.ts';
+import { findSilence } from '../subjects/find-silence.ts';
+import { loadSubject, subjectFilter, type Subject } from '../subjects/load-subject.ts';
+import { readVersions } from '../subjects/read-versions.ts';
 import type { AssetUrls } from './assets.ts';
-import { ObjectPage } from './pages/object-page.tsx';
-import { UserPage } from './pages/user-page.tsx';
+import { ClusterFacts } from './components/subject/cluster-facts.tsx';
+import { SubjectPage } from './pages/subject-page.tsx';
 import { sendPage } from './send-page.ts';
 
-const USER_FIELDS = ['verb', 'resource', 'namespace', 'cluster', 'agent', 'ip', 'code'] as const;
-const USER_ROWS = 10;
-const CHANGES = '-verb:(get or list or watch) outcome:allowed';
-
-/** Pages about one object or one identity. */
+/** Pages about people and things: what one of them does, or what happens in it. */
 export function createSubjectRoutes({
   reader,
   assets,
@@ -23,35 +19,34 @@ export function createSubjectRoutes({
   readonly assets: AssetUrls;
 }): Router {
   const router = Router();
-  router.get('/objects/:cluster/:group/:resource/:namespace/:name', async (request, response) => {
-    const { cluster, group, resource, namespace, name } = request.params;
-    const given = (text: string): string => (text === '-' ? '' : text);
-    const place = { cluster, resource, name, group: given(group), namespace: given(namespace) };
-    const history = await loadHistory(reader, place);
-    sendPage(response, <ObjectPage assets={assets} place={place} history={history} />);
-  });
-  router.get('/users/:user', async (request, response) => {
-    const { user } = request.params;
-    const filter = fieldIs('user', user);
-    const both = (other: string): EventFilter => ({
-      kind: 'and',
-      filters: [filter, parseQuery(other)],
-    });
-    const [histogram, facets, changes, refusals] = await Promise.all([
-      reader.histogram({ filter, ...rangeOf({}), buckets: DAY_BUCKETS }),
-      reader.facets({ filter, fields: USER_FIELDS }),
-      reader.search({ filter: both(CHANGES), limit: USER_ROWS }),
-      reader.search({ filter: both('outcome:refused'), limit: USER_ROWS }),
+  const send = async (response: Response, subject: Subject): Promise<void> => {
+    const report = await loadSubject(reader, subject);
+    sendPage(response, <SubjectPage assets={assets} report={report} />);
+  };
+  router.get('/users/:name', (request, response) =>
+    send(response, { kind: 'user', name: request.params.name }),
+  );
+  router.get('/namespaces/:name', (request, response) =>
+    send(response, { kind: 'namespace', name: request.params.name }),
+  );
+  router.get('/addresses/:name', (request, response) =>
+    send(response, { kind: 'address', name: request.params.name }),
+  );
+  router.get('/clusters/:name', async (request, response) => {
+    const subject: Subject = { kind: 'cluster', name: request.params.name };
+    const clusters = await reader.clusters();
+    const activity = clusters.find(({ cluster }) => cluster === subject.name);
+    if (activity === undefined)
+      throw new HttpError(404, 'not_found', 'no cluster of this name ever sent an event');
+    const [report, silence, versions] = await Promise.all([
+      loadSubject(reader, subject),
+      findSilence(reader, activity),
+      readVersions(reader, subjectFilter(subject), rangeOf({})),
     ]);
     const page = (
-      <UserPage
-        assets={assets}
-        user={user}
-        histogram={histogram}
-        facets={facets}
-        changes={changes.events.map(presentStoredEvent)}
-        refusals={refusals.events.map(presentStoredEvent)}
-      />
+      <SubjectPage assets={assets} report={report}>
+        <ClusterFacts activity={activity} silence={silence} versions={versions} />
+      </SubjectPage>
     );
     sendPage(response, page);
   });

@@ -156,7 +156,7 @@ const isRefusal = (code: number): boolean => code === 401 || code === 403;
 const isFailure = (code: number): boolean => code >= FIRST_FAILURE && code !== NO_CODE;
 
 /** The outcomes as audit-event's outcomeOf tells them, by code and stage. */
-export const OUTCOMES: Readonly<Record<string, OutcomeTest>> = {
+const OUTCOMES: Readonly<Record<string, OutcomeTest>> = {
   received: (_code, stage) => stage === RECEIVED,
   refused: (code, stage) => isRefusal(code) && stage !== RECEIVED,
   failed: (code, stage) =>
@@ -166,7 +166,7 @@ export const OUTCOMES: Readonly<Record<string, OutcomeTest>> = {
     !isFailure(code) && stage !== RECEIVED && stage !== STARTED && stage !== PANIC,
 };
 
-export const DECISIONS: Readonly<Record<string, OutcomeTest>> = {
+const DECISIONS: Readonly<Record<string, OutcomeTest>> = {
   allow: (code, stage) => code !== 403 && code !== NO_CODE && stage !== RECEIVED,
   forbid: (code) => code === 403,
 };

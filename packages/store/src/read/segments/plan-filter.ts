@@ -10,6 +10,7 @@ import {
   type TEXT_FIELDS,
 } from '../event-filter.ts';
 import { findTexts } from '../find-texts.ts';
+import { requiredWords } from '../word-test.ts';
 import type { TextColumn } from '../../format/segment-columns.ts';
 
 /** A filter of one column of numbers, words or times. */
@@ -31,7 +32,12 @@ export type PlannedFilter =
   | { readonly kind: 'has'; readonly what: HasWord }
   | ({ readonly kind: 'column' } & ColumnFilter)
   /** Only the event itself tells. */
-  | { readonly kind: 'body'; readonly filter: EventFilter & { readonly kind: 'field' | 'text' } };
+  | {
+      readonly kind: 'body';
+      readonly filter: EventFilter & { readonly kind: 'field' | 'text' };
+      /** Hashes of words that an event must have. */
+      readonly words: readonly number[];
+    };
 
 /** Looks all texts of a filter up. Throws TooManyTextsError. */
 export async function planFilter(knex: Knex, filter: EventFilter): Promise<PlannedFilter> {
@@ -47,10 +53,10 @@ export async function planFilter(knex: Knex, filter: EventFilter): Promise<Plann
     case 'has':
       return filter;
     case 'text':
-      return { kind: 'body', filter };
+      return { kind: 'body', filter, words: requiredWords(filter.text) };
     case 'field': {
       const { field, operator, value } = filter;
-      if (isBodyField(field)) return { kind: 'body', filter };
+      if (isBodyField(field)) return { kind: 'body', filter, words: requiredWords(value) };
       if (!isTextField(field)) return { kind: 'column', field, operator, value };
       const { columns, ids } = await findTexts(knex, field, value);
       return { kind: 'texts', columns, numbers: new Set(ids) };

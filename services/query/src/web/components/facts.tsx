@@ -29,7 +29,16 @@ export function Fact(props: {
     <div class="grid grid-cols-[6.5rem_1fr] gap-3 text-sm">
       <dt class="text-slate-500 dark:text-slate-400">{props.label}</dt>
       <dd class="min-w-0 [overflow-wrap:anywhere]">
-        {props.href ? <a href={props.href}>{props.text}</a> : props.text}
+        {props.href ? (
+          <a
+            href={props.href}
+            class="text-indigo-700 no-underline hover:underline dark:text-indigo-300"
+          >
+            {props.text}
+          </a>
+        ) : (
+          props.text
+        )}
         {props.hint ? (
           <span class="block text-xs text-slate-500 dark:text-slate-400">{props.hint}</span>
         ) : null}

@@ -99,12 +99,19 @@ function Empty({ feed }: { readonly feed: FeedProps }) {
     <div class="rounded-lg border border-dashed border-slate-300 p-10 text-center text-slate-600 dark:border-slate-700 dark:text-slate-400">
       <p class="font-medium text-slate-900 dark:text-slate-100">No event matches.</p>
       <p class="mt-1">
-        Take a term away, or <a href="/">see all events</a>.
+        Take a term away, or{' '}
+        <a class="underline" href="/">
+          see all events
+        </a>
+        .
       </p>
       {wider ? (
         <p class="mt-1">
           Text is looked for as whole words.{' '}
-          <a href={searchUrl({ q: formatQuery(wider), from: feed.from, to: feed.to })}>
+          <a
+            class="underline"
+            href={searchUrl({ q: formatQuery(wider), from: feed.from, to: feed.to })}
+          >
             Search inside words too
           </a>
         </p>

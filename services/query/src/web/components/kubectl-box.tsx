@@ -1,5 +1,6 @@
 import type { EventItem } from '@k8s-audit/audit-event';
 import { CARD } from './card.tsx';
+import { CopyButton } from './copy-button.tsx';
 
 type Kubectl = NonNullable<EventItem['kubectl']>;
 
@@ -22,14 +23,7 @@ export function KubectlBox({ kubectl }: { readonly kubectl: Kubectl }) {
             {CONFIDENCE[kubectl.confidence]}
           </span>
         </h2>
-        <button
-          type="button"
-          x-on:click="copy"
-          x-text="label"
-          class="rounded-md border border-slate-300 px-2.5 py-1 text-sm hover:bg-slate-100 dark:border-slate-700 dark:hover:bg-slate-800"
-        >
-          Copy
-        </button>
+        <CopyButton />
       </div>
       <pre
         class="mt-3 max-h-[32rem] overflow-auto rounded-md bg-slate-900 p-4 font-mono text-sm whitespace-pre-wrap text-slate-100 [overflow-wrap:anywhere] dark:bg-slate-950"

@@ -1,13 +1,15 @@
-import { formatMicroTime, parseMicroTime, readCredential } from '@k8s-audit/audit-event';
-import { EVERYTHING, fieldIs, type FilterField } from '@k8s-audit/store';
+import type { ComponentChildren } from 'preact';
+import { readEventOwners } from '@k8s-audit/audit-event';
 import type { ShownEvent } from '../../present-stored-event.ts';
-import { placeOf } from '../../objects/load-history.ts';
-import { formatQuery } from '../../search/format-query.ts';
-import { eventUrl, objectUrl, refineUrl, searchUrl, userUrl } from '../../search/search-url.ts';
+import { ownerPlace, placeOf } from '../../objects/object-place.ts';
+import { isChange } from '../../requests/cascade.ts';
+import { AROUND } from '../../requests/surroundings.ts';
+import { eventUrl, objectUrl } from '../../search/search-url.ts';
 import type { AssetUrls } from '../assets.ts';
+import { AroundTabs, aroundUrl } from '../components/around-card.tsx';
 import { CARD } from '../components/card.tsx';
 import { ChangesCard } from '../components/changes-card.tsx';
-import { Fact, Facts } from '../components/facts.tsx';
+import { EventFacts } from '../components/event-facts.tsx';
 import { KubectlBox, NoKubectlBox } from '../components/kubectl-box.tsx';
 import { OutcomeBadge } from '../components/outcome-badge.tsx';
 import { Sentence } from '../components/sentence.tsx';
@@ -41,13 +43,8 @@ export function EventPage({ assets, shown, stages, raw, receivedAt }: EventPageP
           {item.time.replace('T', ' ').replace('Z', ' UTC')}
         </time>
       </p>
-      <Context shown={shown} />
-      <div class="mt-6 grid gap-4 lg:grid-cols-2">
-        <Who shown={shown} />
-        <Origin shown={shown} />
-        <What shown={shown} />
-        <OutcomeFacts shown={shown} receivedAt={receivedAt} />
-      </div>
+      <NextLinks shown={shown} />
+      <EventFacts shown={shown} receivedAt={receivedAt} />
       <WhyCard event={event} />
       {item.kubectl === null ? (
         <NoKubectlBox reason={noCommand ?? 'unknown'} />
@@ -56,6 +53,10 @@ export function EventPage({ assets, shown, stages, raw, receivedAt }: EventPageP
       )}
       <ChangesCard event={event} />
       {stages.length > 1 ? <StagesCard stages={stages} currentId={item.id} /> : null}
+      {isChange(shown) ? (
+        <Later title="What came of it" id="cascade" href={`${eventUrl(item.id)}/cascade`} />
+      ) : null}
+      <Around shown={shown} />
       <section class={`${CARD} mt-4`}>
         <div class="flex flex-wrap items-baseline justify-between gap-2">
           <h2 class="text-sm font-semibold">Raw event</h2>
@@ -74,35 +75,37 @@ export function EventPage({ assets, shown, stages, raw, receivedAt }: EventPageP
   );
 }
 
-/** A quarter of an hour before and behind. */
-const AROUND_US = 900_000_000n;
+interface Shown {
+  readonly shown: ShownEvent;
+}
 
-/** Where one looks next: what the same person did then, what else happened to the object. */
-function Context({ shown }: Shown) {
-  const { item } = shown;
-  const at = parseMicroTime(item.time) ?? 0n;
-  const range = { from: formatMicroTime(at - AROUND_US), to: formatMicroTime(at + AROUND_US) };
-  const term = (field: FilterField, value: string): string => formatQuery(fieldIs(field, value));
-  const place = placeOf(shown);
-  const links = [
-    place && { label: 'History of this object', href: objectUrl(place) },
-    item.user && {
-      label: 'Same user, ±15 min',
-      href: searchUrl({ q: term('user', item.user), ...range }),
-    },
-    item.name && {
-      label: 'Same name, ±15 min',
-      href: searchUrl({ q: term('name', item.name), ...range }),
-    },
-    item.sourceIp && {
-      label: 'Same address, ±15 min',
-      href: searchUrl({ q: term('ip', item.sourceIp), ...range }),
-    },
-  ].filter((link) => link !== null && link !== '');
+/** The choice stands there from the start, as searches: it needs no script. */
+function Around({ shown }: Shown) {
+  const by = AROUND.find((one) => aroundUrl(shown, one) !== null);
+  if (by === undefined) return null;
+  const href = `${eventUrl(shown.item.id)}/around?by=${by}`;
   return (
-    <nav aria-label="Around this event" class="mt-3 flex flex-wrap gap-x-4 gap-y-1 text-sm">
+    <Later title="A quarter of an hour around it" id="around" href={href}>
+      <AroundTabs shown={shown} by={by} />
+    </Later>
+  );
+}
+
+/** Where one looks next: the history of the object, who did it, and where. */
+function NextLinks({ shown }: Shown) {
+  const place = placeOf(shown);
+  const owners = readEventOwners(shown.event).map((owner) => ({
+    label: `Its owner ${owner.kind} ${owner.name}`,
+    href: place && objectUrl(ownerPlace(place, owner)),
+  }));
+  const links = [
+    { label: 'History of this object', href: place && objectUrl(place) },
+    ...owners,
+  ].filter(({ href }) => href !== null);
+  return (
+    <nav aria-label="From this event" class="mt-3 flex flex-wrap gap-x-4 gap-y-1 text-sm">
       {links.map(({ label, href }) => (
-        <a key={label} href={href} class="text-indigo-700 dark:text-indigo-300">
+        <a key={label} href={href ?? '/'} class="text-indigo-700 dark:text-indigo-300">
           {label}
         </a>
       ))}
@@ -110,95 +113,28 @@ function Context({ shown }: Shown) {
   );
 }
 
-interface Shown {
-  readonly shown: ShownEvent;
-}
-
-function Who({ shown: { item, event } }: Shown) {
-  const credential = readCredential(event);
-  const acting = event.impersonatedUser;
+/** Loaded behind the page, which does not wait for it; without scripts it is a page of its own. */
+function Later({
+  title,
+  href,
+  id,
+  children,
+}: {
+  readonly title: string;
+  readonly href: string;
+  readonly id: string;
+  readonly children?: ComponentChildren;
+}) {
   return (
-    <Facts title="Who">
-      <Fact label="User" text={item.user} href={item.user && userUrl(item.user)} />
-      <Fact
-        label="Acting as"
-        text={item.impersonatedUser}
-        hint={acting?.groups?.length ? `in the groups ${acting.groups.join(', ')}` : undefined}
-      />
-      <Fact label="Kind" text={item.actor.class} />
-      <Fact label="Groups" text={event.user?.groups?.join(', ')} />
-      <Fact label="Credential" text={credential.id} hint={credential.kind ?? undefined} />
-      <Fact label="Pod" text={credential.pod} hint="that the token is bound to" />
-      <Fact label="Node" text={credential.node} hint="that the token is bound to" />
-    </Facts>
-  );
-}
-
-function Origin({ shown: { item, event } }: Shown) {
-  const before = event.sourceIPs?.slice(0, -1) ?? [];
-  const { name, version, component } = item.client;
-  return (
-    <Facts title="From where">
-      <Fact
-        label="Address"
-        text={item.sourceIp}
-        hint={before.length > 0 ? 'the one that the API server saw' : undefined}
-      />
-      <Fact
-        label="Claimed"
-        text={before.join(', ')}
-        hint="named by the client or a proxy: not to be trusted"
-      />
-      <Fact label="Client" text={[name, version].filter(Boolean).join(' ')} />
-      <Fact label="Component" text={component} />
-      <Fact label="User agent" text={item.userAgent} />
-    </Facts>
-  );
-}
-
-function What({ shown: { item } }: Shown) {
-  return (
-    <Facts title="What">
-      <Fact
-        label="Cluster"
-        text={item.cluster}
-        href={refineUrl(EVERYTHING, 'cluster', item.cluster)}
-      />
-      <Fact label="Verb" text={item.verb} />
-      <Fact
-        label="Resource"
-        text={[item.apiGroup, item.resource, item.subresource].filter(Boolean).join('/')}
-      />
-      <Fact
-        label="Namespace"
-        text={item.namespace}
-        href={item.namespace && refineUrl(EVERYTHING, 'namespace', item.namespace)}
-      />
-      <Fact
-        label="Name"
-        text={item.name}
-        href={item.name && refineUrl(EVERYTHING, 'name', item.name)}
-      />
-      <Fact label="Request" text={item.requestUri} />
-    </Facts>
-  );
-}
-
-function OutcomeFacts({
-  shown: { item, event },
-  receivedAt,
-}: Shown & { readonly receivedAt: Date }) {
-  return (
-    <Facts title="Outcome">
-      <Fact label="Decision" text={item.decision} />
-      <Fact
-        label="Status"
-        text={[item.code, event.responseStatus?.reason].filter(Boolean).join(' ')}
-      />
-      <Fact label="Message" text={event.responseStatus?.message} />
-      <Fact label="Stage" text={[item.stage, item.level].filter(Boolean).join(', level ')} />
-      <Fact label="Audit ID" text={item.auditId} />
-      <Fact label="Received" text={receivedAt.toISOString()} />
-    </Facts>
+    <section class={`${CARD} mt-4`}>
+      <h2 class="mb-3 text-sm font-semibold">{title}</h2>
+      <div id={id} hx-get={href} hx-trigger="load" hx-swap="innerHTML" class="min-h-10">
+        {children ?? (
+          <noscript>
+            <a href={href}>Look for it</a>
+          </noscript>
+        )}
+      </div>
+    </section>
   );
 }
