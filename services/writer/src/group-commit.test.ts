@@ -6,11 +6,12 @@ import { GroupCommit, type GroupLimits } from './group-commit.ts';
 const LIMITS: GroupLimits = { rows: 10, rawBytes: 1_000_000, maxWaitMs: 5, commits: 1 };
 
 /** As much of a batch as a group looks at. */
-const batchOf = (rows: number, rawBytes = 0): PreparedBatch => ({
-  starts: new Uint32Array(rows),
-  body: { length: rawBytes },
-  quarantined: [],
-});
+const batchOf = (rows: number, rawBytes = 0): PreparedBatch =>
+  ({
+    starts: new Uint32Array(rows),
+    body: { length: rawBytes },
+    quarantined: [],
+  }) as unknown as PreparedBatch;
 
 /** A commit that ends when told to. */
 function heldCommits(limits = LIMITS) {
