@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensurePrograms, MARIADB, REDIS } from '@k8s-audit/local';
+import { formatProfile } from './profile/format-profile.ts';
+import { readProfiles } from './profile/read-profile.ts';
 import { readOptions, type BenchOptions } from './read-options.ts';
 import { formatTables } from './report/format-tables.ts';
 import { summariseRuns } from './report/summarise-runs.ts';
@@ -25,6 +28,9 @@ async function run(options: BenchOptions): Promise<void> {
   const wanted = SCENARIOS.filter(({ name }) => options.only === null || name === options.only);
   const summaries = summariseRuns(await runScenarios(wanted, { ...options, say }));
   say(`\n${formatTables(summaries)}`);
+  if (options.profile !== null)
+    for (const service of ['ingest', 'writer', 'query'])
+      say(`\n${formatProfile(service, readProfiles(join(options.profile, service)))}`);
   // A part alone is to be looked at, not to be kept.
   if (options.only === null) writeReport(options.out ?? DOCS, summaries, options);
 }

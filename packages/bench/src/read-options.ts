@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SCENARIOS } from './scenarios.ts';
 
@@ -10,6 +11,8 @@ export interface BenchOptions {
   readonly scale: number;
   /** Where the report goes; null for docs/benchmarks. */
   readonly out: string | null;
+  /** Where profiles go; null for none. */
+  readonly profile: string | null;
   readonly events: number;
   readonly keep: string | null;
   readonly reuse: string | null;
@@ -23,6 +26,7 @@ export const USAGE = `npm run bench -- [options]
   --runs N         how often each runs; the report tells medians (3)
   --minutes N      how long the sustained run takes (half a minute)
   --scale X        makes everything X times as large; below 1 only to see that it works (1)
+  --profile DIR    with --only: each service leaves a profile there, and its functions are listed
   --out DIR        where the report goes (docs/benchmarks)
 npm run bench:search -- [options]
   --events N       how many events are searched, up to ten million (1000000)
@@ -41,6 +45,7 @@ export function readOptions(args: readonly string[]): BenchOptions | string {
       parsed.minutes === undefined ? SUSTAINED_SECONDS : Number(parsed.minutes) * 60,
     scale: Number(parsed.scale ?? 1),
     out: parsed.out ?? null,
+    profile: parsed.profile === undefined ? null : resolve(parsed.profile),
     events: Number(parsed.events ?? 1_000_000),
     keep: parsed.keep ?? null,
     reuse: parsed.reuse ?? null,
@@ -61,6 +66,7 @@ function parse(args: readonly string[]) {
         minutes: text,
         scale: text,
         out: text,
+        profile: text,
         events: text,
         keep: text,
         reuse: text,
@@ -78,6 +84,8 @@ function findProblem(options: BenchOptions): string | null {
   const names = [...SCENARIOS.map(({ name }) => name), 'search'];
   if (only !== null && !names.includes(only))
     return `There is no scenario "${only}": --only takes ${names.join(', ')}.`;
+  if (options.profile !== null && only === null)
+    return '--profile slows down what it looks at, so it goes with --only NAME.';
   if (!Number.isInteger(runs) || runs < 1) return '--runs takes a whole number from 1 on.';
   if (!(scale > 0)) return '--scale takes a number above 0, such as 0.1.';
   if (!(sustainedSeconds > 0)) return '--minutes takes a number above 0, such as 5.';

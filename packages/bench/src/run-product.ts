@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import { startPipeline, type Pipeline } from '@k8s-audit/testkit';
 import { createBodyPool, type BodyPool } from './load/body-pool.ts';
 import { checkLedger } from './load/check-ledger.ts';
 import { createLoad, type Load, type LoadPlan, type Posted } from './load/create-load.ts';
 import type { LoadTarget } from './load/http-lane.ts';
 import { createSeededBatches, EVENTS_PER_BODY } from './load/seeded-batches.ts';
+import type { RunContext } from './scenario.ts';
 import { watchCpu, type CpuWatch } from './watch/watch-cpu.ts';
 import { watchStored, type StoredWatch } from './watch/watch-stored.ts';
 
@@ -32,10 +34,10 @@ export interface Product {
  * what is stored. Resolves to the scenario's result and the number of events that were checked.
  */
 export async function runProduct<Result>(
-  options: { readonly seed: number; readonly scale: number; readonly pool?: BodyPool },
+  options: Pick<RunContext, 'seed' | 'scale' | 'profile'> & { readonly pool?: BodyPool },
   use: (product: Product) => Promise<Result>,
 ): Promise<Result & { checkedEvents: number }> {
-  const pipeline = await startPipeline({ bufferPoolMb: BUFFER_POOL_MB });
+  const pipeline = await startProduct(options.profile);
   const stored = watchStored(pipeline.database);
   try {
     const bodies = Math.ceil(Math.max(POOL_BODIES * Math.min(1, options.scale), 10));
@@ -56,6 +58,16 @@ export async function runProduct<Result>(
     await stored.close();
     await pipeline.stop();
   }
+}
+
+/** With a folder for profiles, each service leaves one there, under its name, when it stops. */
+export function startProduct(profile: string | null): Promise<Pipeline> {
+  return startPipeline({
+    bufferPoolMb: BUFFER_POOL_MB,
+    ...(profile !== null && {
+      nodeFlags: (service) => ['--cpu-prof', `--cpu-prof-dir=${join(profile, service)}`],
+    }),
+  });
 }
 
 function toProduct(

@@ -15,6 +15,7 @@ export async function runScenarios(
     readonly runs: number;
     readonly scale: number;
     readonly sustainedSeconds: number;
+    readonly profile: string | null;
     readonly say: (line: string) => void;
   },
 ): Promise<RunResults> {
@@ -33,13 +34,19 @@ export async function runScenarios(
 
 function createContext(
   run: number,
-  { scale, sustainedSeconds, say }: Pick<RunContext, 'scale' | 'sustainedSeconds' | 'say'>,
+  {
+    scale,
+    sustainedSeconds,
+    profile,
+    say,
+  }: Pick<RunContext, 'scale' | 'sustainedSeconds' | 'profile' | 'say'>,
 ): RunContext {
   let baseline: Promise<BaselineFigures> | null = null;
   const seed = run * 10;
   return {
     seed,
     scale,
+    profile,
     sustainedSeconds: sustainedSeconds * Math.min(1, scale),
     say,
     baseline: () => {

@@ -27,6 +27,8 @@ export interface RunContext {
   /** 1 for the figures that count; less for a look whether all works. */
   readonly scale: number;
   readonly sustainedSeconds: number;
+  /** Where the services leave profiles of their CPU; null for none. */
+  readonly profile: string | null;
   readonly say: (line: string) => void;
   /** The straightforward service on the same machine; measured once in each run. */
   readonly baseline: () => Promise<BaselineFigures>;

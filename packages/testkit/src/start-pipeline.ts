@@ -42,6 +42,8 @@ interface PipelineOptions {
   readonly bufferPoolMb?: number;
   /** Where a service's main file lies; the workspace's own build unless given. */
   readonly serviceEntry?: (name: ServiceName) => string;
+  /** Flags of Node for a service, such as a profiler's. */
+  readonly nodeFlags?: (name: ServiceName) => readonly string[];
   /** Where the servers keep their data; given, it is there again for the next start. */
   readonly dataDir?: string;
   /** What is to be done to the database before a service sees it. */
@@ -57,6 +59,7 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
     startService({
       name: service,
       ...(options.serviceEntry && { entry: options.serviceEntry(service) }),
+      ...(options.nodeFlags && { nodeFlags: options.nodeFlags(service) }),
       port: servicePort,
       environment,
       logFile: join(dataDir, `${service}.log`),

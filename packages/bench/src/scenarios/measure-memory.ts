@@ -1,8 +1,9 @@
-import { startPipeline, type Pipeline } from '@k8s-audit/testkit';
+import type { Pipeline } from '@k8s-audit/testkit';
 import { createBodyPool } from '../load/body-pool.ts';
 import { checkLedger } from '../load/check-ledger.ts';
 import { createLoad } from '../load/create-load.ts';
 import { createSeededBatches } from '../load/seeded-batches.ts';
+import { startProduct } from '../run-product.ts';
 import type { Figures, Scenario } from '../scenario.ts';
 import { MIXED_SEARCHES, timeSearches } from '../search/time-searches.ts';
 import { processMemoryMb } from '../watch/process-memory.ts';
@@ -32,7 +33,7 @@ export const memory: Scenario = {
     },
   ]),
   async run(context) {
-    const pipeline = await startPipeline({ bufferPoolMb: 1_024 });
+    const pipeline = await startProduct(context.profile);
     const stored = watchStored(pipeline.database);
     try {
       const atRest = memoryOf(pipeline, 'now', 'AtRestMb');
