@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { startPipeline, type Pipeline } from '@k8s-audit/testkit';
+import { measureLive, type LiveMeasurement } from '../live/measure-live.ts';
 import { percentile } from '../scenario.ts';
+import { processMemoryMb } from '../watch/process-memory.ts';
 import { daysOf, fillStore, noteFilled, readFilled, type FilledStore } from './fill-store.ts';
 import { foundStore } from './found-store.ts';
 import { listSearches, type Search } from './searches.ts';
@@ -16,6 +18,9 @@ export interface SearchMeasurement {
 export interface SearchReport {
   readonly events: number;
   readonly measured: readonly SearchMeasurement[];
+  readonly live: readonly LiveMeasurement[];
+  /** The most memory that query held, behind all searches and before the live views. */
+  readonly queryMb: number;
 }
 
 const BUFFER_POOL_MB = 2_048;
@@ -46,7 +51,11 @@ export async function measureSearch(options: {
   try {
     const store = kept ?? (await fillStore(pipeline, options.events, options.say));
     if (kept === null && folder !== null) noteFilled(resolve(folder), store);
-    return { events: store.events, measured: await measureAll(pipeline, store, options.say) };
+    const measured = await measureAll(pipeline, store, options.say);
+    const { most: queryMb } = processMemoryMb(pipeline.service('query').pid);
+    // Last, since they add events.
+    const live = await measureLive(pipeline, options.say);
+    return { events: store.events, measured, live, queryMb };
   } finally {
     await pipeline.stop();
   }
@@ -84,13 +93,16 @@ async function timeSearch(pipeline: Pipeline, search: Search): Promise<number[]>
 /** Throws where something should be found and is not. */
 async function ask(pipeline: Pipeline, search: Search): Promise<void> {
   let text = await get(pipeline, search.path);
-  if (search.untilFound !== true) return;
+  const fewest = search.untilFound === true ? 1 : (search.fewest ?? 0);
+  if (fewest === 0) return;
   for (;;) {
     const { items, nextCursor } = JSON.parse(text) as {
       items: unknown[];
       nextCursor: string | null;
     };
-    if (items.length > 0) return;
+    if (items.length >= fewest) return;
+    if (search.untilFound !== true)
+      throw new Error(`${search.name}: ${items.length} of ${fewest} events were found`);
     if (nextCursor === null) throw new Error(`${search.name}: not found`);
     text = await get(pipeline, `${search.path}&cursor=${encodeURIComponent(nextCursor)}`);
   }

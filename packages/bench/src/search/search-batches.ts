@@ -6,6 +6,15 @@ const PEOPLE = 40;
 const IMPERSONATED_EVERY = 20;
 const SLOW_EVERY = 10;
 const SLOW_MS = 1_500;
+/** One object has a history: a change in each twentieth body, fifty in half a million events. */
+const DEPLOYMENT_EVERY = 20;
+export const DEPLOYMENT = {
+  cluster: 'search-1',
+  group: 'apps',
+  resource: 'deployments',
+  namespace: 'shop',
+  name: 'checkout',
+} as const;
 
 export const NEEDLE_UID = '5eed1e55-0000-4000-a000-00000000feed';
 export const NEEDLE_IMAGE = 'registry.example.com/needle/haystack:4.2.1';
@@ -14,7 +23,8 @@ type Event = Record<string, unknown>;
 
 /**
  * Events of the seeded stream, all of service accounts, with what is rare in a cluster among them:
- * a person in each body, now and then an impersonation, a request that took long.
+ * a person in each body, now and then an impersonation, a request that took long, a change of one
+ * object that is always the same.
  */
 export function createSearchBatches(options: {
   readonly seed: number;
@@ -30,6 +40,7 @@ export function createSearchBatches(options: {
     change(0.5, (event) => actAsPerson(event, body % PEOPLE));
     if (body % IMPERSONATED_EVERY === 0) change(0.2, impersonate);
     if (body % SLOW_EVERY === 0) change(0.8, takeLong);
+    if (body % DEPLOYMENT_EVERY === 0) change(0.3, (event) => scaleDeployment(event, body));
     return items;
   });
 }
@@ -52,6 +63,27 @@ const takeLong = (event: Event): Event => {
   const began = new Date(Date.parse(ended) - SLOW_MS).toISOString().replace('Z', '000Z');
   return { ...event, requestReceivedTimestamp: began };
 };
+
+function scaleDeployment(event: Event, replicas: number): Event {
+  const { group, resource, namespace, name } = DEPLOYMENT;
+  const container = { name: 'app', image: 'registry.example.com/shop/checkout:1.0.0' };
+  const uid = '5eed1e55-0000-4000-a000-00000000cafe';
+  return {
+    ...event,
+    level: 'RequestResponse',
+    verb: 'patch',
+    requestURI: `/apis/apps/v1/namespaces/${namespace}/${resource}/${name}`,
+    objectRef: { apiGroup: group, apiVersion: 'v1', resource, namespace, name, uid },
+    responseStatus: { code: 200 },
+    requestObject: { spec: { replicas } },
+    responseObject: {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name, namespace, uid },
+      spec: { replicas, template: { spec: { containers: [container] } } },
+    },
+  };
+}
 
 /** What is to be found in free text: in two events of all, the oldest. */
 export function createNeedles(options: {

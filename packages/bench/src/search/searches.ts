@@ -1,5 +1,5 @@
 import type { FilledStore } from './fill-store.ts';
-import { NEEDLE_IMAGE, NEEDLE_UID, RARE_PERSON } from './search-batches.ts';
+import { DEPLOYMENT, NEEDLE_IMAGE, NEEDLE_UID, RARE_PERSON } from './search-batches.ts';
 
 export interface Search {
   readonly name: string;
@@ -7,11 +7,16 @@ export interface Search {
   readonly targetMs: number;
   /** Goes on from page to page until something is found. */
   readonly untilFound?: boolean;
+  /** The least that it must find. */
+  readonly fewest?: number;
 }
 
 const FIRST_PAGE_MS = 200;
 const COUNT_MS = 500;
 const EVENT_PAGE_MS = 50;
+const PAGE_EVENTS = 50;
+/** As many events as hold a page of the rare person. */
+const EVENTS_OF_A_RARE_PAGE = 1_000_000;
 const NEEDLE_MS = 5_000;
 const DAY_MS = 86_400_000;
 
@@ -62,8 +67,13 @@ export function listSearches(store: FilledStore): Search[] {
   const day = `from=${from}&to=${to}`;
   return [
     ...FIRST_PAGES.map(([name, q]) => ({ name, path: pageOf(q), targetMs: FIRST_PAGE_MS })),
-    { name: '50 hits in 50 batches', path: pageOf(`user:${RARE_PERSON}`), targetMs: FIRST_PAGE_MS },
-    { name: 'event page', path: `/events/${store.eventId}`, targetMs: EVENT_PAGE_MS },
+    {
+      name: '50 hits in 50 batches',
+      path: pageOf(`user:${RARE_PERSON}`),
+      targetMs: FIRST_PAGE_MS,
+      fewest: store.events >= EVENTS_OF_A_RARE_PAGE ? PAGE_EVENTS : 1,
+    },
+    ...listPages(store),
     ...[
       ['histogram of a day', `/api/v1/histogram?buckets=48&${day}`],
       ['histogram of a day, filtered', `/api/v1/histogram?buckets=48&q=resource:pods&${day}`],
@@ -83,4 +93,19 @@ export function listSearches(store: FilledStore): Search[] {
   ];
 }
 
-const pageOf = (q: string): string => `/api/v1/events?limit=50&q=${encodeURIComponent(q)}`;
+/** Whole pages, as a browser gets them. */
+function listPages(store: FilledStore): Search[] {
+  const { cluster, group, resource, namespace, name } = DEPLOYMENT;
+  const object = `/objects/${cluster}/${group}/${resource}/${namespace}/${name}`;
+  return [
+    { name: 'page: feed', path: '/', targetMs: FIRST_PAGE_MS },
+    { name: 'page: feed, actions', path: '/?view=actions', targetMs: FIRST_PAGE_MS },
+    { name: 'page: feed, secrets', path: '/?q=resource:secrets', targetMs: FIRST_PAGE_MS },
+    { name: 'page: event', path: `/events/${store.eventId}`, targetMs: EVENT_PAGE_MS },
+    { name: 'page: object', path: object, targetMs: FIRST_PAGE_MS },
+    { name: 'page: user', path: `/users/${RARE_PERSON}`, targetMs: FIRST_PAGE_MS },
+  ];
+}
+
+const pageOf = (q: string): string =>
+  `/api/v1/events?limit=${PAGE_EVENTS}&q=${encodeURIComponent(q)}`;
