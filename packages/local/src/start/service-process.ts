@@ -26,7 +26,7 @@ const HEALTHY_MS = 60_000;
 const NODE_FLAGS: Readonly<Record<ServiceName, readonly string[]>> = {
   ingest: ['--max-semi-space-size=2', '--max-old-space-size=1024'],
   writer: [],
-  query: [],
+  query: ['--max-semi-space-size=2'],
 };
 
 /** Where a service was built to. */
