@@ -3,8 +3,13 @@ import type { FigureSummary, ScenarioSummary } from './summarise-runs.ts';
 import { bar, svg, text } from './svg.ts';
 
 const GAP = 14;
-const LEGEND_HEIGHT = 30;
-const LEGEND_STEP = 145;
+const LEGEND_HEIGHT = 26;
+/** Under the bars, which begin there. */
+const LEGEND_LEFT = 120;
+const LEGEND_GAP = 24;
+const BOX = 12;
+/** Of the plots' font, on average. */
+const LETTER_WIDTH = 7;
 
 /** The colour of each process; the baseline's service stands in the place of ours. */
 const PROCESSES = ['ingest', 'writer', 'service', 'Redis', 'MariaDB'] as const;
@@ -27,15 +32,19 @@ const kindOf = (process: (typeof PROCESSES)[number]): string => {
 
 /** Throughput, CPU and disk, each beside the baseline. */
 export function drawPlot(summaries: readonly ScenarioSummary[]): string {
-  const panels = [throughput(summaries), cpu(summaries), disk(summaries)];
   const content: string[] = [];
   let top = GAP;
-  for (const panel of panels) {
+  const draw = (panel: Panel): void => {
     content.push(...drawPanel(panel, top));
     top += panelHeight(panel) + GAP;
-  }
+  };
+  draw(throughput(summaries));
+  draw(cpu(summaries));
+  top -= LEGEND_HEIGHT;
   content.push(...legend(top));
-  return svg(top + LEGEND_HEIGHT, 'Throughput, CPU and disk beside the baseline', content);
+  top += LEGEND_HEIGHT + GAP;
+  draw(disk(summaries));
+  return svg(top, 'Throughput, CPU and disk beside the baseline', content);
 }
 
 function throughput(summaries: readonly ScenarioSummary[]): Panel {
@@ -91,12 +100,15 @@ const plainBar = (label: string, figure: FigureSummary | undefined, kind: string
   ...(figure && { spread: figure }),
 });
 
-const legend = (top: number): string[] =>
-  PROCESSES.flatMap((process, place) => {
-    const x = 10 + place * LEGEND_STEP;
+function legend(top: number): string[] {
+  let x = LEGEND_LEFT;
+  return PROCESSES.flatMap((process) => {
     const words = process === 'service' ? 'baseline service' : process;
-    return [
-      bar({ x, y: top, width: 12, height: 12 }, kindOf(process)),
-      text({ x: x + 18, y: top + 11 }, words, 'quiet'),
+    const drawn = [
+      bar({ x, y: top, width: BOX, height: BOX }, kindOf(process)),
+      text({ x: x + BOX + 6, y: top + 11 }, words, 'quiet'),
     ];
+    x += BOX + 6 + words.length * LETTER_WIDTH + LEGEND_GAP;
+    return drawn;
   });
+}
