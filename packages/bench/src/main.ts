@@ -32,7 +32,9 @@ async function run(options: BenchOptions): Promise<void> {
     for (const service of ['ingest', 'writer', 'query'])
       say(`\n${formatProfile(service, readProfiles(join(options.profile, service)))}`);
   // A part alone is to be looked at, not to be kept.
-  if (options.only === null) writeReport(options.out ?? DOCS, summaries, options);
+  if (options.only !== null) return;
+  const capacityPage = options.out === null ? join(DOCS, '../capacity.md') : null;
+  writeReport(options.out ?? DOCS, summaries, { ...options, capacityPage });
 }
 
 const options = readOptions(process.argv.slice(2));

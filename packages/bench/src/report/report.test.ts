@@ -3,6 +3,8 @@ import type { Scenario } from '../scenario.ts';
 import { drawCourse } from './draw-course.ts';
 import { drawPlot } from './draw-plot.ts';
 import { formatTables } from './format-tables.ts';
+import { capacityFigures, formatCapacity } from './format-capacity.ts';
+import { replaceBlock } from './update-block.ts';
 import { spreadOf, summariseRuns } from './summarise-runs.ts';
 
 const scenario: Scenario = {
@@ -47,6 +49,19 @@ describe('the report', () => {
   it('draws plots of finite numbers only, also of nothing', () => {
     for (const drawn of [drawPlot(summaries), drawCourse(summaries), drawPlot([]), drawCourse([])])
       expect(drawn).not.toMatch(/NaN|Infinity|undefined/);
+  });
+
+  it('puts figures between the marks of a page, and says where there are none', () => {
+    const page =
+      'before\n<!-- figures: written by npm run bench -->\nold\n<!-- end of figures -->\nbehind';
+    const figures = formatCapacity({ ...capacityFigures([]), redisBytes: 250, diskBytes: 400 });
+    const replaced = replaceBlock(page, figures);
+    expect(replaced).toMatch(/^before\n[^]*\nbehind$/);
+    expect(replaced).not.toContain('old');
+    // 1 GB holds 4 million events of 250 bytes: 1.11 hours of 1,000 events/s.
+    expect(replaced).toContain('| 1,000 | 0 | 0 | 0 | 1.11 | 5.4 | 35 | 3.11 |');
+    expect(replaceBlock(replaced, figures)).toBe(replaced);
+    expect(() => replaceBlock('no marks', figures)).toThrow('put "<!-- figures');
   });
 
   it('has a spread of no values', () => {

@@ -5,13 +5,19 @@ import { drawCourse } from './draw-course.ts';
 import { drawPlot } from './draw-plot.ts';
 import { capacityFigures, formatCapacity } from './format-capacity.ts';
 import { formatTables } from './format-tables.ts';
+import { updateBlock } from './update-block.ts';
 import type { ScenarioSummary } from './summarise-runs.ts';
 
-/** Writes README.md, latest.json and the plots. */
+/** Writes README.md, latest.json and the plots, and the figures of a page that plans with them. */
 export function writeReport(
   folder: string,
   summaries: readonly ScenarioSummary[],
-  options: { readonly runs: number; readonly scale: number; readonly sustainedSeconds: number },
+  options: {
+    readonly runs: number;
+    readonly scale: number;
+    readonly sustainedSeconds: number;
+    readonly capacityPage: string | null;
+  },
 ): void {
   mkdirSync(folder, { recursive: true });
   const machine = describeMachine();
@@ -27,21 +33,16 @@ export function writeReport(
 
 ${machine}. Medians of ${options.runs} runs (lowest to highest); load generator, services, Redis and MariaDB share the machine.
 AOF always, \`innodb_flush_log_at_trx_commit=1\`. Events are made from a seed, ${Math.round(options.sustainedSeconds)} s of them in the sustained run.${warning(options.scale)} Repeat
-with \`npm run bench\`; searches over a filled store are in [search.md](search.md).
+with \`npm run bench\`; searches over a filled store are in [search.md](search.md), what to plan with in [capacity.md](../capacity.md).
 
 ![Throughput, CPU and disk beside the baseline](plot.svg)
 
 ![Events stored in each second of the sustained run](sustained.svg)
 
 ${formatTables(summaries)}
-
-## For planning
-
-What [capacity.md](../capacity.md) computes with.
-
-${formatCapacity(capacity)}
 `,
   );
+  if (options.capacityPage !== null) updateBlock(options.capacityPage, formatCapacity(capacity));
 }
 
 const pickOptions = (options: { runs: number; scale: number; sustainedSeconds: number }) => ({

@@ -2,8 +2,8 @@ import type { Scenario } from '../scenario.ts';
 import { percentile } from '../scenario.ts';
 import { runProduct, scaleEvents } from '../run-product.ts';
 
-const EVENTS = 400_000;
-const PACED_SECONDS = 8;
+const EVENTS = 300_000;
+const PACED_SECONDS = 6;
 
 export const ingest: Scenario = {
   name: 'ingest',

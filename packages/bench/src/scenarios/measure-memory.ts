@@ -9,7 +9,7 @@ import { MIXED_SEARCHES, timeSearches } from '../search/time-searches.ts';
 import { processMemoryMb } from '../watch/process-memory.ts';
 import { watchStored } from '../watch/watch-stored.ts';
 
-const SECONDS = 12;
+const SECONDS = 8;
 const POOL_BODIES = 200;
 const ROUNDS = 10;
 const MOST_MB = { ingest: 150, writer: 300, query: 250 } as const;
