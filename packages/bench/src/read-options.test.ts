@@ -21,6 +21,7 @@ describe('readOptions', () => {
     [['--scale', 'x'], '--scale takes'],
     [['--minutes', '-1'], '--minutes'],
     [['--events', '20000000'], '--events takes'],
+    [['--profile', 'x'], '--profile slows down'],
     [['--fast'], "Unknown option '--fast'"],
   ])('says what is wrong with %j', (args, problem) => {
     const read = readOptions(args);

@@ -84,8 +84,8 @@ function findProblem(options: BenchOptions): string | null {
   const names = [...SCENARIOS.map(({ name }) => name), 'search'];
   if (only !== null && !names.includes(only))
     return `There is no scenario "${only}": --only takes ${names.join(', ')}.`;
-  if (options.profile !== null && only === null)
-    return '--profile slows down what it looks at, so it goes with --only NAME.';
+  if (options.profile !== null && (only === null || only === 'search'))
+    return '--profile slows down what it looks at, so it goes with --only and a scenario.';
   if (!Number.isInteger(runs) || runs < 1) return '--runs takes a whole number from 1 on.';
   if (!(scale > 0)) return '--scale takes a number above 0, such as 0.1.';
   if (!(sustainedSeconds > 0)) return '--minutes takes a number above 0, such as 5.';

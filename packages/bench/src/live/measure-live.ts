@@ -24,11 +24,11 @@ export interface LiveMeasurement {
 
 const VIEWERS = [0, 1, 41, 1_000];
 /** Views of 40 namespaces: with 41 viewers each is looked at once, with 1,000 by 25. */
-const QUESTIONS = Array.from({ length: 40 }, (_, team) => `namespace:team-${team}`);
+export const QUESTIONS = Array.from({ length: 40 }, (_, team) => `namespace:team-${team}`);
 const PROBES = 100;
 const MEASURED_MS = 10_000;
 const OPENED_AT_ONCE = 50;
-const EVENTS_PER_SECOND = 200;
+export const EVENTS_PER_SECOND = 200;
 const EVENTS_PER_BODY = 50;
 const POOL_BODIES = 200;
 const LONGEST_SECONDS = 600;

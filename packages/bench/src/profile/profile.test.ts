@@ -34,6 +34,10 @@ describe('profiles', () => {
     ]);
   });
 
+  it('are none of a service that did not run', () => {
+    expect(formatProfile('query', readProfiles(join(folder, 'query')))).toBe('');
+  });
+
   it('are told with shares of the time that was not waiting', () => {
     expect(formatProfile('writer', readProfiles(folder))).toContain(
       '| addWord (word-filter.js) | 12 | 75 % |',

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 /** Time that was spent in a function itself, not in what it called. */
@@ -18,8 +18,9 @@ interface CpuProfile {
   readonly timeDeltas: readonly number[];
 }
 
-/** Functions of the profiles of one service, longest first. Waiting is left out. */
+/** Functions of the profiles of one service, longest first; none where it did not run. Waiting is left out. */
 export function readProfiles(folder: string): FunctionTime[] {
+  if (!existsSync(folder)) return [];
   const times = new Map<string, number>();
   for (const file of readdirSync(folder)) {
     if (!file.endsWith('.cpuprofile')) continue;

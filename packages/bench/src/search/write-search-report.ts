@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LiveMeasurement } from '../live/measure-live.ts';
+import { EVENTS_PER_SECOND, QUESTIONS, type LiveMeasurement } from '../live/measure-live.ts';
 import { describeMachine } from '../report/describe-machine.ts';
 import { formatNumber } from '../report/format-number.ts';
 import { table } from '../report/format-tables.ts';
@@ -42,7 +42,7 @@ ${tables}
 function formatLive(live: readonly LiveMeasurement[]): string {
   return `## Live views
 
-200 events a second come in; the first view looks for one user, each other at one of 40 namespaces. Target of the p99
+${EVENTS_PER_SECOND} events a second come in; the first view looks for one user, each other at one of ${QUESTIONS.length} namespaces. Target of the p99
 from commit to screen: ≤ ${formatNumber(SCREEN_MS)} ms. SELECTs are those of all services together.
 
 ${table(
