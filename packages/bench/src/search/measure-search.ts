@@ -12,7 +12,7 @@ export interface SearchMeasurement {
   readonly name: string;
   readonly medianMs: number;
   readonly p95Ms: number;
-  readonly targetMs: number;
+  readonly targetMs: number | null;
 }
 
 export interface SearchReport {

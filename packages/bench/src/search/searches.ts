@@ -4,7 +4,8 @@ import { DEPLOYMENT, NEEDLE_IMAGE, NEEDLE_UID, RARE_PERSON } from './search-batc
 export interface Search {
   readonly name: string;
   readonly path: string;
-  readonly targetMs: number;
+  /** Of the p95; null where nothing was aimed at. */
+  readonly targetMs: number | null;
   /** Goes on from page to page until something is found. */
   readonly untilFound?: boolean;
   /** The least that it must find. */
@@ -102,8 +103,8 @@ function listPages(store: FilledStore): Search[] {
     { name: 'page: feed, actions', path: '/?view=actions', targetMs: FIRST_PAGE_MS },
     { name: 'page: feed, secrets', path: '/?q=resource:secrets', targetMs: FIRST_PAGE_MS },
     { name: 'page: event', path: `/events/${store.eventId}`, targetMs: EVENT_PAGE_MS },
-    { name: 'page: object', path: object, targetMs: FIRST_PAGE_MS },
-    { name: 'page: user', path: `/users/${RARE_PERSON}`, targetMs: FIRST_PAGE_MS },
+    { name: 'page: object', path: object, targetMs: null },
+    { name: 'page: user', path: `/users/${RARE_PERSON}`, targetMs: null },
   ];
 }
 

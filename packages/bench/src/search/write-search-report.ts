@@ -19,8 +19,8 @@ export function writeSearchReport(folder: string, report: SearchReport): string 
       name,
       formatNumber(medianMs),
       formatNumber(p95Ms),
-      `≤ ${formatNumber(targetMs)}`,
-      mark(p95Ms <= targetMs),
+      targetMs === null ? '–' : `≤ ${formatNumber(targetMs)}`,
+      targetMs === null ? '–' : mark(p95Ms <= targetMs),
     ]),
   );
   const memory = `Memory of query, the most behind all of these: ${formatNumber(queryMb)} MB (target ≤ ${QUERY_MB} MB) ${mark(queryMb <= QUERY_MB)}`;
