@@ -1,10 +1,9 @@
 import { zstdDecompress, zstdDecompressSync } from 'node:zlib';
 import { promisify } from 'node:util';
-import type { BatchJob } from '@k8s-audit/queue';
 
 export type DecodedBody =
   | { readonly ok: true; readonly bytes: Buffer; readonly frame: Buffer }
-  | { readonly ok: false; readonly reason: string; readonly bytes: Buffer };
+  | { readonly ok: false; readonly reason: string; readonly frame: Buffer };
 
 /** Above the largest BODY_LIMIT anyone should set; a bomb on the queue must not kill the writer. */
 const LARGEST_BODY_BYTES = 512 * 2 ** 20;
@@ -24,9 +23,8 @@ const AT_ONCE_BYTES = 256 * 1024;
 
 const decompress = promisify(zstdDecompress);
 
-/** Gives the bytes of a job's body. A body that cannot be decoded comes back as it is, with why. */
-export async function decodeBody(job: BatchJob): Promise<DecodedBody> {
-  const frame = Buffer.from(job.body, 'base64');
+/** Unpacks the frame of a body. One that cannot be unpacked comes back as it is, with why. */
+export async function unpackFrame(frame: Buffer): Promise<DecodedBody> {
   const options = {
     maxOutputLength: LARGEST_BODY_BYTES,
     chunkSize: Math.max(SMALLEST_OUTPUT_BYTES, frame.length * EXPECTED_RATIO),
@@ -38,10 +36,6 @@ export async function decodeBody(job: BatchJob): Promise<DecodedBody> {
         : await decompress(frame, options);
     return { ok: true, frame, bytes };
   } catch (error) {
-    return {
-      ok: false,
-      reason: `the body is not zstd: ${(error as Error).message}`,
-      bytes: frame,
-    };
+    return { ok: false, frame, reason: `the body is not zstd: ${(error as Error).message}` };
   }
 }
