@@ -1,4 +1,4 @@
-export { createApiserverClient, QUERY, TIMEOUT_MS } from './apiserver-client.ts';
+export { createApiserverClient, QUERY, TIMEOUT_MS, type Delivery } from './apiserver-client.ts';
 export { createAgent } from './create-agent.ts';
 export {
   BrokenRedirectError,

@@ -6,6 +6,9 @@ export {
   httpPort,
   redisSettings,
   serviceSettings,
+  tlsSettings,
   toDatabaseAddress,
+  toTlsFiles,
+  trustedProxies,
 } from './shared-settings.ts';
-export { ANY_CLUSTER, parseWebhookTokens, type WebhookTokens } from './webhook-tokens.ts';
+export { ANY_CLUSTER_NAME, parseWebhookTokens, type WebhookTokens } from './webhook-tokens.ts';

@@ -1,5 +1,5 @@
 import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { ANY_CLUSTER, parseWebhookTokens, type WebhookTokens } from '@k8s-audit/config';
+import { ANY_CLUSTER_NAME, parseWebhookTokens, type WebhookTokens } from '@k8s-audit/config';
 import { isClusterName } from '@k8s-audit/audit-event';
 
 export type TokensChange =
@@ -12,7 +12,7 @@ export type TokensChange =
  * moment: ingest reads it again as soon as it changes. Returns what is wrong, or null.
  */
 export function changeTokensFile(file: string, change: TokensChange): string | null {
-  if (change.cluster !== ANY_CLUSTER && !isClusterName(change.cluster))
+  if (change.cluster !== ANY_CLUSTER_NAME && !isClusterName(change.cluster))
     return 'A cluster name has 1 to 64 lower-case letters, digits, dots and dashes, and begins and ends with a letter or digit; * stands for any.';
   const tokens = readTokens(file);
   if (typeof tokens === 'string') return tokens;
