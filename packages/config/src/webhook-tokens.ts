@@ -4,7 +4,9 @@ import { isClusterName } from '@k8s-audit/audit-event';
 export const ANY_CLUSTER_NAME = '*';
 
 const webhookTokens = z.record(
-  z.string().refine((name) => name === ANY_CLUSTER_NAME || isClusterName(name), 'is not a cluster name'),
+  z
+    .string()
+    .refine((name) => name === ANY_CLUSTER_NAME || isClusterName(name), 'is not a cluster name'),
   z.array(
     z
       .string()
