@@ -5,13 +5,17 @@ import { tellFinding } from '../findings/finding.ts';
 import { judgeFailure } from '../findings/judge-failure.ts';
 
 export interface Api {
-  /** An answer that is 200; throws CommandError, in words, for all else. */
+  /** An answer that is a success; throws CommandError, in words, for all else. */
   open(path: string, request?: ApiRequest): Promise<Response>;
   /** The same as JSON. */
   get(path: string, request?: ApiRequest): Promise<unknown>;
+  /** Asks for a change; resolves to the answer's JSON. */
+  send(method: 'POST' | 'DELETE', path: string, body?: object): Promise<unknown>;
 }
 
 interface ApiRequest {
+  readonly method?: string;
+  readonly body?: string;
   readonly parameters?: Readonly<Record<string, string | undefined>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
@@ -26,7 +30,10 @@ export function createApi(options: ApiOptions): Api {
     const url = new URL(path, base);
     for (const [name, value] of Object.entries(request.parameters ?? {}))
       if (value !== undefined) url.searchParams.set(name, value);
+    const { method = 'GET', body } = request;
     const response = await fetch(url, {
+      method,
+      ...(body !== undefined && { body }),
       headers: { ...authorization, ...request.headers },
       redirect: 'manual', // A token goes where it was meant to go, and nowhere else.
       ...(request.signal && { signal: request.signal }),
@@ -35,18 +42,27 @@ export function createApi(options: ApiOptions): Api {
         cause: error,
       });
     });
-    if (response.status === 200) return response;
+    if (response.ok) return response;
     throw await tellRefusal(base, response, token !== undefined);
   };
 
+  const get = async (path: string, request?: ApiRequest): Promise<unknown> => {
+    const response = await open(path, request);
+    return response.json().catch((error: unknown) => {
+      throw notOurs(base, error);
+    });
+  };
   return {
     open,
-    async get(path, request) {
-      const response = await open(path, request);
-      return response.json().catch((error: unknown) => {
-        throw notOurs(base, error);
-      });
-    },
+    get,
+    send: (method, path, body) =>
+      get(path, {
+        method,
+        ...(body && {
+          body: JSON.stringify(body),
+          headers: { 'content-type': 'application/json' },
+        }),
+      }),
   };
 }
 

@@ -1,3 +1,4 @@
+import { hash as hashText } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { request as forward } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -199,6 +200,51 @@ describe('k8s-audit search', () => {
     expect(await run(['search', '--token', 'wrong'])).toMatchObject({ code: 4 });
     expect(await run(['search', '--url', 'http://127.0.0.1:1'])).toMatchObject({ code: 3 });
     expect(await run(['search', '--no-such-flag'])).toMatchObject({ code: 2 });
+  });
+});
+
+describe('k8s-audit token', () => {
+  const send = (token: string) =>
+    run(
+      ['import', '-c', 'leased', '--webhook-token', token, '-'],
+      Buffer.from(someEvents(1)[0] ?? ''),
+    );
+
+  it('makes tokens that ingest knows at once, rotates them, and revokes them', async () => {
+    const first = (await run(['token', 'make', '-c', 'leased', '--label', 'one'])).stdout.trim();
+    await eventually(async () => expect(await send(first)).toMatchObject({ code: 0 }));
+    const rotated = await run(['token', 'rotate', '-c', 'leased', '--grace-hours', '0']);
+    const second = rotated.stdout.trim();
+    expect(rotated.stderr).toContain('The others of leased end at');
+    await eventually(async () => expect(await send(second)).toMatchObject({ code: 0 }));
+    await eventually(async () => expect(await send(first)).toMatchObject({ code: 4 }));
+    const listed = (await run(['token', 'list', '-c', 'leased'])).stdout.trim().split('\n');
+    expect(listed).toHaveLength(2);
+    const id = listed.find((line) => line.includes('valid'))?.split(' ')[0] ?? '';
+    expect(await run(['token', 'revoke', '-c', 'leased', id])).toMatchObject({ code: 0 });
+    await eventually(async () => expect(await send(second)).toMatchObject({ code: 4 }));
+  });
+
+  it('keeps hashes in a file as well', async () => {
+    const file = ['-f', join(folder, 'tokens.json'), '-c', 'prod'];
+    const token = (await run(['token', 'make', ...file])).stdout.trim();
+    const [line = ''] = (await run(['token', 'list', ...file])).stdout.split('\n');
+    expect(line).toContain(hashText('sha256', token));
+    expect(await run(['token', 'revoke', ...file, line.slice(0, 20)])).toMatchObject({ code: 0 });
+    expect((await run(['token', 'list', ...file])).stdout).toBe('');
+  });
+
+  it.each([
+    [['token', 'revoke', '-c', 'prod'], 2, 'token list'],
+    [['token', 'revoke', '-c', 'prod', 'nothing'], 2, 'no such token'],
+    [['token', 'make', '-c', 'No Name'], 2, 'name'],
+    [['token', 'list'], 2, '--cluster'],
+    [['token', 'make', '-f', 'tokens.json'], 2, '--cluster'],
+    [['token', 'make', '-c', 'prod', '--token', 'wrong'], 4, 'does not know this token'],
+  ])('says what is wrong with %j', async (args, code, words) => {
+    const result = await run(args);
+    expect(result.code).toBe(code);
+    expect(result.stderr).toContain(words);
   });
 });
 

@@ -14,7 +14,7 @@ export type TokensChange =
 export function changeTokensFile(file: string, change: TokensChange): string | null {
   if (change.cluster !== ANY_CLUSTER_NAME && !isClusterName(change.cluster))
     return 'A cluster name has 1 to 64 lower-case letters, digits, dots and dashes, and begins and ends with a letter or digit; * stands for any.';
-  const tokens = readTokens(file);
+  const tokens = readTokensFile(file);
   if (typeof tokens === 'string') return tokens;
   const hashes = changeHashes(tokens[change.cluster] ?? [], change);
   if (typeof hashes === 'string') return hashes;
@@ -42,7 +42,8 @@ function changeHashes(hashes: readonly string[], change: TokensChange): readonly
 
 const digitsOf = (hash: string): string => hash.toLowerCase().replace(/^sha256:/, '');
 
-function readTokens(file: string): WebhookTokens | string {
+/** The hashes of a WEBHOOK_TOKENS_FILE, none where there is no such file, or what is wrong with it. */
+export function readTokensFile(file: string): WebhookTokens | string {
   try {
     return parseWebhookTokens(readFileSync(file, 'utf8'));
   } catch (error) {
