@@ -51,7 +51,7 @@ async function watch(token: string, options: { q?: string; lastId?: string } = {
   };
   return {
     text: () => text,
-    ids: () => [...text.matchAll(/^id: (.*)$/gm)].map((match) => match[1] ?? ''),
+    ids: () => [...text.matchAll(/^id: (.*)\ndata:/gm)].map((match) => match[1] ?? ''),
     ended: read().catch(() => undefined),
     close: () => abort.abort(),
   };
@@ -77,7 +77,11 @@ describe('a live view', () => {
     await eventually(() => expect(own.text()).toContain('own-1'));
     expect(own.text()).not.toContain('foreign');
     expect(all.ids().every((id) => /^\d+\.\d+$/.test(id))).toBe(true);
-    expect(own.ids()[0]).toMatch(/^[\w-]{40,}$/);
+    expect(own.text()).not.toMatch(/^id: \d+\./m);
+    // Nor does their length.
+    expect([...own.text().matchAll(/^id: ([\w-]+)$/gm)].every(([, id]) => id?.length === 59)).toBe(
+      true,
+    );
     own.close();
 
     // It goes on behind the last one, and takes no place that it was not given.

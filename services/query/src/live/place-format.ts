@@ -13,6 +13,8 @@ export const OPEN_PLACES: PlaceFormat = { format: formatPlace, parse: parsePlace
 const CIPHER = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+/** A sealed text is as long as the open one, which must not tell how large its numbers are. */
+const LONGEST_PLACE = 16;
 
 /** Places count all events and commits: who may not see all of them gets them sealed. */
 export function createSealedPlaces(secret: string): PlaceFormat {
@@ -21,7 +23,10 @@ export function createSealedPlaces(secret: string): PlaceFormat {
     format(place) {
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv(CIPHER, key, nonce);
-      const sealed = Buffer.concat([cipher.update(formatPlace(place)), cipher.final()]);
+      const sealed = Buffer.concat([
+        cipher.update(formatPlace(place).padEnd(LONGEST_PLACE)),
+        cipher.final(),
+      ]);
       return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url');
     },
     parse(text) {
@@ -30,7 +35,7 @@ export function createSealedPlaces(secret: string): PlaceFormat {
         const decipher = createDecipheriv(CIPHER, key, bytes.subarray(0, NONCE_BYTES));
         decipher.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
         const opened = decipher.update(bytes.subarray(NONCE_BYTES + TAG_BYTES));
-        return parsePlace(Buffer.concat([opened, decipher.final()]).toString());
+        return parsePlace(Buffer.concat([opened, decipher.final()]).toString().trimEnd());
       } catch {
         return null;
       }

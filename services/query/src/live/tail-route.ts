@@ -45,24 +45,24 @@ export function createTailRoute(deps: {
       Connection: 'close',
       'X-Accel-Buffering': 'no',
     });
-    response.write(`retry: ${RETRY_MS}\n\n`);
+    const view: LiveView = {
+      filter,
+      masks: viewer.masks,
+      place,
+      send(at, item) {
+        reading.given += 1;
+        sendTo(response, `id: ${places.format(at)}\ndata: ${item}\n\n`);
+      },
+      skip: (count) => sendTo(response, formatSkipped(count)),
+    };
+    /** An id without data moves a viewer's place on: one that saw nothing yet can come again too. */
+    const tellPlace = (): string => `id: ${places.format(view.place)}\n\n`;
+    response.write(`retry: ${RETRY_MS}\n${tellPlace()}`);
     if (await isTooLongAgo(deps.reader, place)) response.write(GAP);
     const maySee = async (): Promise<boolean> =>
       hasSameGrant(viewer, await deps.identify(request).catch(() => viewer));
-    follow(feed, response, {
-      checkMs: deps.liveCheckMs ?? HEARTBEAT_MS,
-      maySee,
-      view: {
-        filter,
-        masks: viewer.masks,
-        place,
-        send(at, item) {
-          reading.given += 1;
-          sendTo(response, `id: ${places.format(at)}\ndata: ${item}\n\n`);
-        },
-        skip: (count) => sendTo(response, formatSkipped(count)),
-      },
-    });
+    const checkMs = deps.liveCheckMs ?? HEARTBEAT_MS;
+    follow(feed, response, { view, tellPlace, maySee, checkMs });
   });
   return router;
 }
@@ -86,9 +86,11 @@ async function findPlace(reader: StoreReader, resumed: LivePlace | null): Promis
 
 /** A commit is kept by its number for some minutes; what is older is only found by its time. */
 async function isTooLongAgo(reader: StoreReader, { segment, row }: LivePlace): Promise<boolean> {
-  if (row === ALL_ROWS) return false;
   const [next] = await reader.segmentsAfter(segment - 1, 1);
-  return next?.number !== segment;
+  if (row !== ALL_ROWS) return next?.number !== segment;
+  // Seen to its end: what is needed is what came behind it.
+  if (next !== undefined) return next.number > segment + 1;
+  return (await reader.newestSegment()) > segment;
 }
 
 const GAP = `event: gap\ndata: {"reason":"the view was away for too long: search for what is between"}\n\n`;
@@ -98,14 +100,15 @@ function follow(
   response: Response,
   options: {
     readonly view: LiveView;
+    readonly tellPlace: () => string;
     readonly maySee: () => Promise<boolean>;
     readonly checkMs: number;
   },
 ): void {
-  const { view, maySee, checkMs } = options;
+  const { view, tellPlace, maySee, checkMs } = options;
   feed.add(view);
   const beat = async (): Promise<void> => {
-    if (await maySee()) response.write(': still here\n\n');
+    if (await maySee()) response.write(tellPlace());
     else response.end();
   };
   const heartbeat = setInterval(() => void beat(), checkMs);
