@@ -55,6 +55,19 @@ describe('the access log', () => {
     });
   });
 
+  it.each([
+    ['POST', '/api/v1/clusters/prod/tokens', 'token made', 201],
+    ['POST', '/clusters/prod/tokens/rotate', 'token made', 201],
+    ['POST', '/clusters/new', 'token made', 400],
+    ['DELETE', '/api/v1/clusters/prod/tokens/none', 'token revoked', 404],
+    ['POST', '/clusters/prod/tokens/none/revoke', 'token revoked', 404],
+    ['POST', '/quarantine/none/replay', 'change', 404],
+  ])('tells of %s %s', async (method, target, action, status) => {
+    await askAs(world.app, { method, path: target, token: TEST_API_TOKEN });
+    const [entry] = await readLog();
+    expect(entry).toMatchObject({ action, target, status });
+  });
+
   it('tells of an export and of a live view before they begin', async () => {
     await ask('/api/v1/events/export?q=begins');
     const [end, begin] = await readLog('/api/v1/access-log?action=export');

@@ -31,13 +31,21 @@ const SEARCHES: ReadonlySet<string> = new Set([
   '/api/v1/facets',
 ]);
 
+/** Where tokens of clusters are made and ended, by page and API. */
+const CLUSTER_TOKENS = /^(\/api\/v1)?\/clusters\/(new$|[^/]+\/tokens(\/|$))/;
+
 /** What a request is, by its method and path: also of a route that nobody thought of here. */
 export function actionOf({ method, path }: Pick<Request, 'method' | 'path'>): Action {
-  if (method !== 'GET' && method !== 'HEAD') return 'change';
+  if (method !== 'GET' && method !== 'HEAD') return changeOf({ method, path });
   if (path === EXPORT || /\/export(\/|$)/.test(path)) return 'export';
   if (path === '/api/v1/tail') return 'live view';
   if (path === '/api/v1/suggest') return 'suggestion';
   return SEARCHES.has(path) ? 'search' : 'view';
+}
+
+function changeOf({ method, path }: Pick<Request, 'method' | 'path'>): Action {
+  if (!CLUSTER_TOKENS.test(path)) return 'change';
+  return method === 'DELETE' || path.endsWith('/revoke') ? 'token revoked' : 'token made';
 }
 
 /** The query of the URL, decoded: as somebody would read it. */
