@@ -41,6 +41,8 @@ export async function startPipeline(
     readonly bufferPoolMb?: number;
     /** Where a service's main file lies; the workspace's own build unless given. */
     readonly serviceEntry?: (name: ServiceName) => string;
+    /** Further variables of all services. */
+    readonly environment?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<Pipeline> {
   const dataDir = await mkdtemp(join(tmpdir(), 'k8s-audit-e2e-'));
@@ -61,6 +63,7 @@ export async function startPipeline(
     WEBHOOK_TOKEN,
     QUERY_API_TOKEN: API_TOKEN,
     ADMIN_PASSWORD: 'admin-password',
+    ...options.environment,
   };
   const launch = (service: ServiceName, servicePort: number): ServiceProcess =>
     startService({
