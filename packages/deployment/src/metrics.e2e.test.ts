@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { anAuditEvent, createApiserverClient, eventually, startPipeline } from '@k8s-audit/testkit';
 import { collectQueries } from './collect-queries.ts';
+import { listDocuments } from './read-commands.ts';
 import { readPromql } from './read-promql.ts';
+import { repositoryRoot } from './repository-root.ts';
 
 /** Not ours: Prometheus' own, and those of kube-apiserver (reference of its metrics, alpha). */
 const OTHERS = new Set(['up', 'apiserver_audit_error_total', 'apiserver_audit_event_total']);
@@ -44,6 +48,16 @@ describe('metrics that dashboard, alerts and autoscalers name', () => {
         .metrics.filter((name) => !told.has(name) && !OTHERS.has(name))
         .map((name) => `${where}: ${name}`),
     );
+    expect(unknown).toEqual([]);
+  });
+
+  it('are those that the documents name', async () => {
+    const told = (await Promise.all(SERVICES.map(metricsOf))).join('\n');
+    const unknown = listDocuments().flatMap((file) => {
+      const text = readFileSync(path.join(repositoryRoot, file), 'utf8');
+      const named = [...text.matchAll(/\bk8s_audit_(?:ingest|writer|queue)_\w+/g)];
+      return named.map(([name]) => name).filter((name) => !told.includes(`# TYPE ${name} `));
+    });
     expect(unknown).toEqual([]);
   });
 
