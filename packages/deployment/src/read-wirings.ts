@@ -3,84 +3,83 @@ import { readFile } from './kube-apiserver-files.ts';
 
 /** Flags and mounts as each distribution writes them. */
 export interface Wiring {
-  readonly flags: Record<string, string>;
+  readonly flags: Readonly<Record<string, string>>;
   /** Host paths by the path in the API server; null where it sees the host itself. */
-  readonly mounts: Record<string, string> | null;
+  readonly mounts: Readonly<Record<string, string>> | null;
 }
-type KubeadmServer = {
-  apiServer: {
-    extraArgs: Record<string, string> | Array<{ name: string; value: string }>;
-    extraVolumes: Array<{ hostPath: string; mountPath: string }>;
-  };
-};
-const split = (args: readonly string[]) =>
-  Object.fromEntries(args.map((arg) => arg.replace(/^--/, '').split(/=(.*)/s).slice(0, 2)));
 
-function wiringOfKubeadm({ apiServer }: KubeadmServer): Wiring {
-  const { extraArgs, extraVolumes } = apiServer;
-  const flags = Array.isArray(extraArgs)
-    ? Object.fromEntries(extraArgs.map(({ name, value }) => [name, value]))
-    : extraArgs;
-  return {
-    flags,
-    mounts: Object.fromEntries(
-      extraVolumes.map(({ mountPath, hostPath }) => [mountPath, hostPath]),
-    ),
+/** Kubeadm's way, which Talos has too: flags as a list or a map, and volumes. */
+interface ControlPlane {
+  readonly apiServer: {
+    readonly extraArgs:
+      | Readonly<Record<string, string>>
+      | ReadonlyArray<{ readonly name: string; readonly value: string }>;
+    readonly extraVolumes: ReadonlyArray<{ readonly hostPath: string; readonly mountPath: string }>;
   };
 }
 
 /** How each distribution tells its API server, by name. */
 export function readWirings(): Array<[string, Wiring]> {
-  const kind = parse(readFile('kind-cluster.yaml')) as { kubeadmConfigPatches: string[] };
-  const pod = (
-    parse(readFile('kubeadm-static-pod.yaml')) as {
-      spec: {
-        containers: Array<{
-          command: string[];
-          volumeMounts: Array<{ name: string; mountPath: string }>;
-        }>;
-        volumes: Array<{ name: string; hostPath: { path: string } }>;
-      };
-    }
-  ).spec;
-  const [server] = pod.containers;
-  const rke2 = parse(readFile('rke2-config.yaml')) as Record<string, string[]>;
-  const k3s = parse(readFile('k3s-config.yaml')) as Record<string, string[]>;
-  const talos = parse(readFile('talos-patch.yaml')) as { cluster: KubeadmServer };
   return [
-    [
-      'kubeadm',
-      wiringOfKubeadm(parse(readFile('kubeadm-cluster-configuration.yaml')) as KubeadmServer),
-    ],
-    ...kind.kubeadmConfigPatches.map((patch, n): [string, Wiring] => [
-      `kind, patch ${n + 1}`,
-      wiringOfKubeadm(parse(patch) as KubeadmServer),
-    ]),
-    ['Talos', wiringOfKubeadm(talos.cluster)],
-    [
-      'the static pod',
-      {
-        flags: split(server?.command.filter((arg) => arg.startsWith('--')) ?? []),
-        mounts: Object.fromEntries(
-          (server?.volumeMounts ?? []).map(({ name, mountPath }) => [
-            mountPath,
-            pod.volumes.find((volume) => volume.name === name)?.hostPath.path ?? '',
-          ]),
-        ),
-      },
-    ],
-    [
-      'RKE2',
-      {
-        flags: split(rke2['kube-apiserver-arg'] ?? []),
-        mounts: Object.fromEntries(
-          (rke2['kube-apiserver-extra-mount'] ?? []).map((mount) => {
-            const [host = '', inside = ''] = mount.split(':');
-            return [inside, host];
-          }),
-        ),
-      },
-    ],
-    ['k3s', { flags: split(k3s['kube-apiserver-arg'] ?? []), mounts: null }],
+    ['kubeadm', readControlPlane(load('kubeadm-cluster-configuration.yaml'))],
+    ['the static pod', readStaticPod()],
+    ['Talos', readControlPlane(load<{ cluster: ControlPlane }>('talos-patch.yaml').cluster)],
+    ['RKE2', readRancher('rke2-config.yaml')],
+    ['k3s', { ...readRancher('k3s-config.yaml'), mounts: null }],
+    ...readKind(),
   ];
+}
+
+const load = <T>(file: string): T => parse(readFile(file)) as T;
+
+const splitFlags = (flags: readonly string[]): Record<string, string> =>
+  Object.fromEntries(flags.map((flag) => flag.replace(/^--/, '').split(/=(.*)/s).slice(0, 2)));
+
+function readControlPlane({ apiServer: { extraArgs, extraVolumes } }: ControlPlane): Wiring {
+  const flags = Array.isArray(extraArgs)
+    ? Object.fromEntries(extraArgs.map(({ name, value }) => [name, value]))
+    : (extraArgs as Record<string, string>);
+  const mounts = extraVolumes.map(({ mountPath, hostPath }) => [mountPath, hostPath]);
+  return { flags, mounts: Object.fromEntries(mounts) };
+}
+
+function readKind(): Array<[string, Wiring]> {
+  const { kubeadmConfigPatches } = load<{ kubeadmConfigPatches: string[] }>('kind-cluster.yaml');
+  return kubeadmConfigPatches.map((text) => {
+    const patch = parse(text) as ControlPlane & { apiVersion: string };
+    return [`kind with ${patch.apiVersion}`, readControlPlane(patch)];
+  });
+}
+
+function readRancher(file: string): Wiring {
+  const config = load<Record<string, string[]>>(file);
+  const mounts = (config['kube-apiserver-extra-mount'] ?? []).map((mount) => {
+    const [hostPath, mountPath] = mount.split(':');
+    return [mountPath, hostPath];
+  });
+  return {
+    flags: splitFlags(config['kube-apiserver-arg'] ?? []),
+    mounts: Object.fromEntries(mounts),
+  };
+}
+
+function readStaticPod(): Wiring {
+  const { spec } = load<{
+    spec: {
+      containers: Array<{
+        command: string[];
+        volumeMounts: Array<{ name: string; mountPath: string }>;
+      }>;
+      volumes: Array<{ name: string; hostPath: { path: string } }>;
+    };
+  }>('kubeadm-static-pod.yaml');
+  const [server] = spec.containers;
+  const mounts = (server?.volumeMounts ?? []).map(({ name, mountPath }) => {
+    const volume = spec.volumes.find((entry) => entry.name === name);
+    return [mountPath, volume?.hostPath.path];
+  });
+  return {
+    flags: splitFlags(server?.command.slice(1) ?? []),
+    mounts: Object.fromEntries(mounts),
+  };
 }
