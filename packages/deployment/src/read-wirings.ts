@@ -21,16 +21,20 @@ interface ControlPlane {
 /** How each distribution tells its API server, by name. */
 export function readWirings(): Array<[string, Wiring]> {
   return [
-    ['kubeadm', readControlPlane(load('kubeadm-cluster-configuration.yaml'))],
+    [
+      'kubeadm',
+      readControlPlane(parse(readFile('kubeadm-cluster-configuration.yaml')) as ControlPlane),
+    ],
     ['the static pod', readStaticPod()],
-    ['Talos', readControlPlane(load<{ cluster: ControlPlane }>('talos-patch.yaml').cluster)],
+    [
+      'Talos',
+      readControlPlane((parse(readFile('talos-patch.yaml')) as { cluster: ControlPlane }).cluster),
+    ],
     ['RKE2', readRancher('rke2-config.yaml')],
     ['k3s', { ...readRancher('k3s-config.yaml'), mounts: null }],
     ...readKind(),
   ];
 }
-
-const load = <T>(file: string): T => parse(readFile(file)) as T;
 
 const splitFlags = (flags: readonly string[]): Record<string, string> =>
   Object.fromEntries(flags.map((flag) => flag.replace(/^--/, '').split(/=(.*)/s).slice(0, 2)));
@@ -44,7 +48,9 @@ function readControlPlane({ apiServer: { extraArgs, extraVolumes } }: ControlPla
 }
 
 function readKind(): Array<[string, Wiring]> {
-  const { kubeadmConfigPatches } = load<{ kubeadmConfigPatches: string[] }>('kind-cluster.yaml');
+  const { kubeadmConfigPatches } = parse(readFile('kind-cluster.yaml')) as {
+    kubeadmConfigPatches: string[];
+  };
   return kubeadmConfigPatches.map((text) => {
     const patch = parse(text) as ControlPlane & { apiVersion: string };
     return [`kind with ${patch.apiVersion}`, readControlPlane(patch)];
@@ -52,7 +58,7 @@ function readKind(): Array<[string, Wiring]> {
 }
 
 function readRancher(file: string): Wiring {
-  const config = load<Record<string, string[]>>(file);
+  const config = parse(readFile(file)) as Record<string, string[]>;
   const mounts = (config['kube-apiserver-extra-mount'] ?? []).map((mount) => {
     const [hostPath, mountPath] = mount.split(':');
     return [mountPath, hostPath];
@@ -64,7 +70,7 @@ function readRancher(file: string): Wiring {
 }
 
 function readStaticPod(): Wiring {
-  const { spec } = load<{
+  const { spec } = parse(readFile('kubeadm-static-pod.yaml')) as {
     spec: {
       containers: Array<{
         command: string[];
@@ -72,7 +78,7 @@ function readStaticPod(): Wiring {
       }>;
       volumes: Array<{ name: string; hostPath: { path: string } }>;
     };
-  }>('kubeadm-static-pod.yaml');
+  };
   const [server] = spec.containers;
   const mounts = (server?.volumeMounts ?? []).map(({ name, mountPath }) => {
     const volume = spec.volumes.find((entry) => entry.name === name);
