@@ -44,11 +44,20 @@ export async function buildRelease(target: string, parts: { cli: boolean }): Pro
   try {
     await run('tar', ['-xzf', path.join(target, context), '-C', tree]);
     await packageChart(tree, target);
-    if (parts.cli && existsSync(path.join(tree, 'packages/cli'))) await packCli(tree, target);
+    if (parts.cli && existsSync(path.join(tree, 'packages/cli'))) {
+      await buildWorkspace(tree);
+      await packCli(tree, path.join(target, `k8s-audit-cli-${version}.tgz`));
+    }
   } finally {
     await rm(tree, { recursive: true, force: true });
   }
   await writeSums(target);
+}
+
+async function buildWorkspace(tree: string): Promise<void> {
+  const options = { cwd: tree, env: { ...process.env, CI: 'true' } };
+  await run('pnpm', ['install', '--frozen-lockfile', '--prefer-offline'], options);
+  await run('pnpm', ['build'], options);
 }
 
 async function packageChart(tree: string, target: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { repositoryRoot } from './repository-root.ts';
 
@@ -13,12 +13,11 @@ export interface DocumentedCommand {
 const FENCE = /^( *)```sh\n([\s\S]*?)^\1```$/gm;
 const NOTE = /<!-- (.+) -->$/;
 
-/** The documents that operators read. */
+/** The documents that operators read: those that the index of the documentation leads to. */
 export function listDocuments(): string[] {
-  const docs = readdirSync(path.join(repositoryRoot, 'docs')).filter((name) =>
-    name.endsWith('.md'),
-  );
-  return ['README.md', 'deploy/kube-apiserver/README.md', ...docs.map((name) => `docs/${name}`)];
+  const index = readFileSync(path.join(repositoryRoot, 'docs/README.md'), 'utf8');
+  const linked = [...index.matchAll(/\]\(([\w-]+\.md)\)/g)].map(([, name]) => `docs/${name}`);
+  return ['README.md', 'deploy/kube-apiserver/README.md', 'docs/README.md', ...linked];
 }
 
 /** Every block of shell commands in them. */

@@ -12,6 +12,7 @@ import {
   createApiserverClient,
   eventIdOf,
   eventually,
+  findPnpm,
   startPipeline,
   type Pipeline,
 } from '../index.ts';
@@ -27,20 +28,9 @@ const READ_ONLY = '--permission --allow-fs-read=* --allow-addons --allow-worker'
 let folder: string;
 let pipeline: Pipeline;
 
-/** Where pnpm lies that the workspace pins: the one its own set-up brought, else a fresh one. */
-async function pnpmFolder(): Promise<string> {
-  const manifest = readFileSync(path.join(ROOT, 'package.json'), 'utf8');
-  const { config } = JSON.parse(manifest) as { config: { pnpm: string } };
-  const ours = path.join(ROOT, `.data/tools/pnpm@${config.pnpm}`);
-  const target = existsSync(ours) ? ours : path.join(folder, 'tools');
-  if (target !== ours)
-    await run('npm', ['install', '--no-save', '--prefix', target, `pnpm@${config.pnpm}`]);
-  return path.join(target, 'node_modules/.bin');
-}
-
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'k8s-audit-install-'));
-  const PATH = `${await pnpmFolder()}${path.delimiter}${process.env['PATH'] ?? ''}`;
+  const PATH = [await findPnpm(), process.env['PATH']].join(path.delimiter);
   const script = path.join(ROOT, 'deploy/docker/install-service.sh');
   const env = { ...process.env, PATH, CI: 'true' };
   await Promise.all(
