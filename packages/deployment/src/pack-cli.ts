@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -50,6 +50,7 @@ function nameVersions(folder: string): void {
       devDependencies: undefined,
       dependenciesMeta: undefined,
     };
+    rmSync(file); // It may be a link to the workspace's own.
     writeFileSync(file, `${JSON.stringify(published, null, 2)}\n`);
   }
 }
