@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { checkSchema } from './check-schema.ts';
 import type { Manifest } from './read-manifests.ts';
-import { canRender, renderForms, type Forms } from './render-forms.ts';
+import { canRender, renderForms, renderValues, type Forms } from './render-forms.ts';
 
 const NAMESPACE = 'kubernetes.io/metadata.name';
 
@@ -70,3 +71,23 @@ describe.each(['production, Helm', 'production, Kustomize'] as const)(
     });
   },
 );
+
+describe('the network of a cluster with controllers and a DNS cache on its nodes', () => {
+  it('is opened to the addresses that are given', async () => {
+    const rendered = await renderValues(
+      'production',
+      'networkPolicy.webhookPeers[0].ipBlock.cidr=10.0.0.0/24',
+      'networkPolicy.dnsNamespace=',
+    );
+    if (rendered === null) return;
+    const ingest = rendered.find(
+      ({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === 'k8s-audit-ingest',
+    );
+    expect(ingest?.['spec']).toMatchObject({
+      ingress: [{ from: expect.arrayContaining([{ ipBlock: { cidr: '10.0.0.0/24' } }]) }],
+      egress: [{ ports: [{ port: 53 }, { port: 53 }] }, { ports: [{ port: 6379 }] }],
+    });
+    expect(JSON.stringify(ingest)).not.toContain('"to"');
+    expect((await Promise.all(rendered.map(checkSchema))).flat()).toEqual([]);
+  }, 60_000);
+});
