@@ -70,14 +70,13 @@ export async function startPipeline(
     WEBHOOK_TOKEN,
     QUERY_API_TOKEN: API_TOKEN,
     ADMIN_PASSWORD,
-    ...options.environment,
   };
   const launch = (service: ServiceName, servicePort: number): ServiceProcess =>
     startService({
       name: service,
       ...(options.serviceEntry && { entry: options.serviceEntry(service) }),
       port: servicePort,
-      environment,
+      environment: { ...environment, ...options.environment },
       logFile: join(dataDir, `${service}.log`),
     });
   const services = new Map<ServiceName, ServiceProcess>();
