@@ -35,10 +35,10 @@ describe.each(['production, Helm', 'production, Kustomize'] as const)(
     const portsFrom = (service: string) =>
       policy(service).egress?.flatMap(({ ports }) => ports.map(({ port }) => port));
 
-    it('keeps ingest from the database, and query from Redis', () => {
+    it('keeps ingest from the database', () => {
       if (!canRender(forms)) return;
       expect(portsFrom('ingest')).toEqual([53, 53, 6379]);
-      expect(portsFrom('query')).toEqual([53, 53, 3306]);
+      expect(portsFrom('query')).toEqual([53, 53, 6379, 3306]);
     });
 
     it('keeps the ingress of API servers from query, and all from the writer', () => {

@@ -78,7 +78,7 @@ describe('pods', () => {
     const secrets = variables.filter(({ name, value }) => SECRET.test(name) && value !== 'yes');
     for (const { value = '/run/secrets/' } of secrets) expect(value).toMatch(/^\/run\/secrets\//);
     expect(JSON.stringify(podsOf('ingest'))).not.toContain('DB_PASSWORD');
-    expect(JSON.stringify(podsOf('query'))).not.toContain('REDIS_URL');
+    expect(JSON.stringify(podsOf('query'))).not.toContain('WEBHOOK_TOKEN');
   });
 
   it('of the demo keep in Redis what was acknowledged', () => {
