@@ -8,7 +8,7 @@ import {
   canRender,
   renderForms,
   renderValues,
-  renderWithComponent,
+  renderWithComponents,
   type Forms,
 } from './render-forms.ts';
 import { renderChart } from './render-manifests.ts';
@@ -68,16 +68,23 @@ describe('Helm and Kustomize', () => {
     expect(kinds(forms['production, Helm'])).toContain('ScaledObject');
   });
 
-  it('read a token for each cluster from the same file', async () => {
+  it.each([
+    [['tokens-by-cluster'], ['ingest.tokensByCluster=true'], 'WEBHOOK_TOKENS_FILE'],
+    [
+      ['ingest-tls', 'client-certificates'],
+      ['ingest.tls.secret=k8s-audit-ingest-tls', 'ingest.tls.clientCaSecret=k8s-audit-client-ca'],
+      '"scheme":"HTTPS"',
+    ],
+  ])('describe the same with %j', async (components, values, words) => {
     if (!canRender(forms)) return;
     const [byHelm, kustomized] = await Promise.all([
-      renderValues('production', 'ingest.tokensByCluster=true'),
-      renderWithComponent('tokens-by-cluster'),
+      renderValues('production', ...values),
+      renderWithComponents(...components),
     ]);
-    const ingest = (manifests: readonly Manifest[] | null) =>
-      toComparable(manifests ?? [])['Deployment k8s-audit-ingest'];
-    expect(ingest(byHelm)).toEqual(ingest(kustomized));
-    expect(JSON.stringify(ingest(byHelm))).toContain('WEBHOOK_TOKENS_FILE');
+    expect(toComparable(byHelm ?? [])).toEqual(toComparable(kustomized ?? []));
+    expect(JSON.stringify(byHelm)).toContain(words);
+    expect((await Promise.all((byHelm ?? []).map(checkSchema))).flat()).toEqual([]);
+    expect(findUnknownFields(byHelm ?? [])).toEqual([]);
   });
 });
 

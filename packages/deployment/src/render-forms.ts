@@ -40,12 +40,12 @@ export const renderValues = (name: string, ...more: string[]) =>
 
 const renderOverlay = (name: string) => renderKustomization(path.join(KUSTOMIZE, 'overlays', name));
 
-/** The production overlay with one more component. */
-export async function renderWithComponent(component: string): Promise<Manifest[] | null> {
+/** The production overlay with further components. */
+export async function renderWithComponents(...components: string[]): Promise<Manifest[] | null> {
   const folder = await mkdtemp(path.join(await realpath(tmpdir()), 'k8s-audit-overlay-'));
   const from = (target: string) => path.relative(folder, path.join(KUSTOMIZE, target));
   try {
-    const text = `resources: [${from('overlays/production')}]\ncomponents: [${from(`components/${component}`)}]\n`;
+    const text = `resources: [${from('overlays/production')}]\ncomponents: [${components.map((name) => from(`components/${name}`)).join(', ')}]\n`;
     await writeFile(path.join(folder, 'kustomization.yaml'), text);
     return await renderKustomization(folder);
   } finally {

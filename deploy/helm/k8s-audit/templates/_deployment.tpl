@@ -10,7 +10,7 @@ The Deployment of a service.
   scaled    whether an autoscaler owns the number of replicas
 */}}
 {{- define "k8s-audit.deployment" -}}
-{{- $ := .root }}{{ $component := .component }}{{ $name := include "k8s-audit.name" $ }}{{ $values := index $.Values .component -}}
+{{- $ := .root }}{{ $component := .component }}{{ $name := include "k8s-audit.name" $ }}{{ $values := index $.Values .component }}{{ $tls := $values.tls | default dict -}}
 apiVersion: apps/v1
 kind: Deployment
 metadata:
@@ -62,6 +62,7 @@ spec:
           env:
             - { name: HTTP_PORT, value: {{ .port | quote }} }
             {{- include "k8s-audit.secret-variables" .secrets | nindent 12 }}
+            {{- include "k8s-audit.tls-variables" $tls | nindent 12 }}
           envFrom:
             {{- range .settings }}
             - configMapRef: { name: {{ $name }}-{{ . }} }
@@ -69,17 +70,17 @@ spec:
           ports:
             - { name: http, containerPort: {{ .port }} }
           startupProbe:
-            httpGet: { path: /healthz, port: http }
+            httpGet: { path: /healthz, port: http{{ if $tls.secret }}, scheme: HTTPS{{ end }} }
             periodSeconds: 2
             failureThreshold: 30
             timeoutSeconds: 5
           livenessProbe:
-            httpGet: { path: /healthz, port: http }
+            httpGet: { path: /healthz, port: http{{ if $tls.secret }}, scheme: HTTPS{{ end }} }
             periodSeconds: 10
             failureThreshold: 6
             timeoutSeconds: 5
           readinessProbe:
-            httpGet: { path: /readyz, port: http }
+            httpGet: { path: /readyz, port: http{{ if $tls.secret }}, scheme: HTTPS{{ end }} }
             periodSeconds: 5
             failureThreshold: 2
             timeoutSeconds: 5
@@ -92,6 +93,8 @@ spec:
           securityContext: {{ include "k8s-audit.container-security" $ | nindent 12 }}
           volumeMounts:
             - { name: secrets, mountPath: /run/secrets/k8s-audit, readOnly: true }
+            {{- include "k8s-audit.tls-mounts" $tls | nindent 12 }}
       volumes:
         {{- include "k8s-audit.secret-volume" (list $ .secrets) | nindent 8 }}
+        {{- include "k8s-audit.tls-volumes" $tls | nindent 8 }}
 {{- end }}
