@@ -20,7 +20,7 @@ describe('webhook kubeconfigs', () => {
   });
 });
 
-describe.each(readWirings())('the configuration for %s', (_name, { flags, mounts }) => {
+describe.each(readWirings())('the configuration for %s', (name, { flags, mounts }) => {
   it('has the flags that the README explains', () => {
     const rows = [
       ...readFile('README.md').matchAll(/^\| `--([a-z-]+)` \| `[^`]+` \| `([^`]+)` \|/gm),
@@ -33,6 +33,8 @@ describe.each(readWirings())('the configuration for %s', (_name, { flags, mounts
 
   it('shows the API server the files that it names', () => {
     for (const flag of ['audit-policy-file', 'audit-webhook-config-file']) {
+      // Talos has a place of its own for the policy.
+      if (name === 'Talos' && flag === 'audit-policy-file') continue;
       const folder = path.posix.dirname(flags[flag] ?? '');
       expect(folder).toMatch(/^\/.+\/audit$/);
       if (mounts !== null) expect(mounts[folder]).toBe(folder);

@@ -15,6 +15,7 @@ import { createHistoryRoutes } from './api/history-routes.ts';
 import { createQuarantineRoutes } from './api/quarantine-routes.ts';
 import { createOpenApi } from './api/openapi.ts';
 import type { ClusterTokens } from './clusters/cluster-tokens.ts';
+import type { SetupSources } from './clusters/read-setup-sources.ts';
 import { createTokenRoutes } from './clusters/token-routes.ts';
 import { createFailureThrottle } from './auth/failure-throttle.ts';
 import { refuseCrossSite } from './auth/refuse-cross-site.ts';
@@ -54,6 +55,7 @@ export interface QueryDeps {
   readonly adminPassword: string | undefined;
   readonly apiToken: string | undefined;
   readonly ingestUrl: string | undefined;
+  readonly setupSources: SetupSources;
   /** With TLS_CLIENT_CA_FILE: besides signing in. Health is for probes, which have none. */
   readonly needsClientCertificate: boolean;
   readonly assetsFolder: string;

@@ -21,6 +21,7 @@ import {
 } from '@k8s-audit/store';
 import { createQueryApp } from './app.ts';
 import { createClusterTokens } from './clusters/cluster-tokens.ts';
+import { readSetupSources } from './clusters/read-setup-sources.ts';
 import { scheduleTokens } from './clusters/token-schedule.ts';
 import { createCompletenessReader } from './completeness/completeness-reader.ts';
 import { createQuarantineDesk } from './quarantine-desk.ts';
@@ -41,6 +42,7 @@ await runService('query', async () => {
     apiToken: settings.QUERY_API_TOKEN,
     ingestUrl: settings.INGEST_PUBLIC_URL,
     needsClientCertificate: tlsFiles?.clientCaFile !== undefined,
+    setupSources: readSetupSources(fileURLToPath(new URL('kube-apiserver/', import.meta.url))),
     assetsFolder: fileURLToPath(new URL('assets/', import.meta.url)),
     quarantine: createQuarantineDesk(db, logger),
     completeness: createCompletenessReader(db),

@@ -10,6 +10,7 @@ import type { ClusterToken, QuarantinedItem, SavedViews, StoredEvent } from '@k8
 import { anAuditEvent, HOSTILE_STRINGS } from '@k8s-audit/testkit';
 import { createQueryApp } from './app.ts';
 import type { ClusterTokens, TokenRequest } from './clusters/cluster-tokens.ts';
+import { readSetupSources } from './clusters/read-setup-sources.ts';
 import type { CompletenessReader } from './completeness/completeness-reader.ts';
 import type { EventReader } from './event-reader.ts';
 import type { QuarantineDesk } from './quarantine-desk.ts';
@@ -184,6 +185,7 @@ function createApp(overrides: Partial<EventReader> = {}) {
     adminPassword: 'right',
     apiToken: 'api-token',
     ingestUrl: undefined,
+    setupSources: readSetupSources('deploy/kube-apiserver'),
     needsClientCertificate: false,
     assetsFolder,
   });
