@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -44,7 +43,7 @@ export async function buildRelease(target: string, parts: { cli: boolean }): Pro
   try {
     await run('tar', ['-xzf', path.join(target, context), '-C', tree]);
     await packageChart(tree, target);
-    if (parts.cli && existsSync(path.join(tree, 'packages/cli'))) {
+    if (parts.cli) {
       await buildWorkspace(tree);
       await packCli(tree, path.join(target, `k8s-audit-cli-${version}.tgz`));
     }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -14,6 +14,7 @@ import { startByQuickStart, type QuickStart } from './testing/start-by-quick-sta
 
 const run = promisify(execFile);
 const RUN_LIMIT_MS = 30_000;
+const COMMAND = path.join(repositoryRoot, 'packages/cli/bin/k8s-audit.mjs');
 /** Not ours: Prometheus' own, and those of kube-apiserver. */
 const OTHERS = new Set(['up', 'apiserver_audit_error_total', 'apiserver_audit_event_total']);
 
@@ -25,11 +26,14 @@ beforeAll(async () => {
   await writeFile(path.join(system.folder, '.curlrc'), 'fail-with-body\n');
   const tools = await Promise.all([findTool('kubectl'), findTool('helm')]);
   const folders = tools.flatMap((tool) => (tool === null ? [] : path.dirname(tool)));
+  await symlink(COMMAND, path.join(system.folder, 'k8s-audit'));
   environment = {
     ...process.env,
     ...system.secrets,
     CURL_HOME: system.folder,
-    PATH: [...folders, process.env['PATH']].join(path.delimiter),
+    K8S_AUDIT_URL: `http://127.0.0.1:${system.ports['8081']}`,
+    K8S_AUDIT_TOKEN: system.secrets['QUERY_API_TOKEN'],
+    PATH: [...folders, system.folder, process.env['PATH']].join(path.delimiter),
   };
 }, 120_000);
 afterAll(async () => system.clean(), 60_000);
@@ -71,7 +75,8 @@ describe('what the documents say to type', () => {
         )
         .replaceAll(/\b01[0-9A-HJKMNP-TV-Z]{24}\b/g, id);
       const { stdout } = await run('bash', ['-euo', 'pipefail', '-c', command], {
-        cwd: repositoryRoot,
+        // Files that they write stay out of the checkout.
+        cwd: command.includes('deploy/') ? repositoryRoot : system.folder,
         env: environment,
         timeout: RUN_LIMIT_MS,
         maxBuffer: 64 * 2 ** 20,
