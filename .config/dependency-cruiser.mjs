@@ -109,7 +109,8 @@ const forbidden = [
 ];
 
 export default {
-  forbidden,
+  // Without it a violation would be a warning, and the check would pass.
+  forbidden: forbidden.map((rule) => ({ ...rule, severity: 'error' })),
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)dist/' },
