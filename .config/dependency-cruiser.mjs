@@ -62,6 +62,15 @@ const forbidden = [
     to: { path: 'node_modules/(knex|mysql2)/' },
   },
   {
+    name: 'tracing-is-loaded-when-configured',
+    comment: 'Who traces nothing pays nothing: the code of OpenTelemetry is behind one import() alone.',
+    from: { path: '^(packages|services)/', pathNot: '^packages/tracing/src/(otlp-tracing|batch-sampler)\\.ts$' },
+    to: {
+      path: '(node_modules/(@opentelemetry|bullmq-otel)/|^packages/tracing/src/otlp-tracing)',
+      dependencyTypesNot: ['type-only', 'dynamic-import'],
+    },
+  },
+  {
     name: 'bullmq-stays-in-queue',
     comment: 'The one place that knows BullMQ and ioredis can be changed, or measured, alone.',
     from: { path: '^(packages|services)/', pathNot: '^packages/queue/' },
@@ -100,7 +109,8 @@ const forbidden = [
 ];
 
 export default {
-  forbidden,
+  // Without it a violation would be a warning, and the check would pass.
+  forbidden: forbidden.map((rule) => ({ ...rule, severity: 'error' })),
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)dist/' },

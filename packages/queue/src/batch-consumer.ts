@@ -1,4 +1,4 @@
-import { Queue, Worker, type Job } from 'bullmq';
+import { Queue, Worker, type Job, type Telemetry } from 'bullmq';
 import type { Logger } from '@k8s-audit/logging';
 import type { Redis } from 'ioredis';
 import {
@@ -24,6 +24,8 @@ export interface BatchConsumerOptions {
   readonly redisUrls: readonly string[];
   /** Jobs held at once, per shard. */
   readonly concurrency: number;
+  /** Goes on with the traces of the producers. */
+  readonly telemetry?: Telemetry | undefined;
   readonly logger: Logger;
   /** Resolves once the batch is stored; a rejection brings the job again later. */
   handle(job: BatchJob, origin: JobOrigin): Promise<void>;
@@ -97,6 +99,7 @@ function createWorker(
   const name = shardName(shard.index);
   const worker = new Worker(name, (job) => processJob(job, options, shard.queueId), {
     connection,
+    ...(options.telemetry && { telemetry: options.telemetry }),
     concurrency: options.concurrency,
     lockDuration: LOCK_DURATION_MS,
     stalledInterval: STALLED_INTERVAL_MS,

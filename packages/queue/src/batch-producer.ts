@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Telemetry } from 'bullmq';
 import type { Logger } from '@k8s-audit/logging';
 import type { BatchJob } from './batch-job.ts';
 import type { Durability } from './check-durability.ts';
@@ -28,6 +29,8 @@ const ADD_DEADLINE_MS = 4_000;
 export function createBatchProducer(options: {
   readonly redisUrls: readonly string[];
   readonly allowVolatile: boolean;
+  /** Carries traces over the queue. */
+  readonly telemetry?: Telemetry | undefined;
   readonly logger: Logger;
 }): BatchProducer {
   const shards = options.redisUrls.map((url, index) =>

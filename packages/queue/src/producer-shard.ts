@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Queue } from 'bullmq';
+import { Queue, type Telemetry } from 'bullmq';
 import type { Logger } from '@k8s-audit/logging';
 import { addCounted } from './add-counted.ts';
 import type { BatchJob } from './batch-job.ts';
@@ -37,6 +37,7 @@ export function createProducerShard(options: {
   readonly url: string;
   readonly index: number;
   readonly allowVolatile: boolean;
+  readonly telemetry?: Telemetry | undefined;
   readonly logger: Logger;
 }): ProducerShard {
   const { logger } = options;
@@ -44,6 +45,7 @@ export function createProducerShard(options: {
   const redis = connectProducer(options.url);
   const queue = new Queue(shard, {
     connection: redis,
+    ...(options.telemetry && { telemetry: options.telemetry }),
     streams: { events: { maxLen: EVENT_STREAM_LENGTH } },
     defaultJobOptions: {
       attempts: ATTEMPTS,

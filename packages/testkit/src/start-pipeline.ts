@@ -49,6 +49,8 @@ interface PipelineOptions {
   readonly bufferPoolMb?: number;
   /** Where a service's main file lies; the workspace's own build unless given. */
   readonly serviceEntry?: (name: ServiceName) => string;
+  /** Further variables of all services. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** Flags of Node for a service, such as a profiler's. */
   readonly nodeFlags?: (name: ServiceName) => readonly string[];
   /** Where the servers keep their data; given, it is there again for the next start. */
@@ -68,7 +70,7 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
       ...(options.serviceEntry && { entry: options.serviceEntry(service) }),
       ...(options.nodeFlags && { nodeFlags: options.nodeFlags(service) }),
       port: servicePort,
-      environment,
+      environment: { ...environment, ...options.environment },
       logFile: join(dataDir, `${service}.log`),
     });
   const services = new Map<ServiceName, ServiceProcess>();

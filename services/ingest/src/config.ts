@@ -8,6 +8,7 @@ import {
   SettingsError,
   tlsSettings,
   toTlsFiles,
+  tracingSettings,
   trustedProxies,
 } from '@k8s-audit/config';
 
@@ -17,6 +18,7 @@ const ingestSettings = z.object({
   ...serviceSettings,
   ...redisSettings,
   ...tlsSettings,
+  ...tracingSettings,
   HTTP_PORT: httpPort(8080),
   /** One token that may write every cluster. */
   WEBHOOK_TOKEN: z.string().optional(),

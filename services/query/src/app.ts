@@ -27,6 +27,7 @@ import { createIsSecure } from './auth/cookies.ts';
 import { createAuth, type AuthSettings } from './auth/create-auth.ts';
 import { refuseCrossSite } from './auth/refuse-cross-site.ts';
 import type { ClusterTokens } from './clusters/cluster-tokens.ts';
+import type { SetupSources } from './clusters/read-setup-sources.ts';
 import { createTokenRoutes } from './clusters/token-routes.ts';
 import type { CompletenessReader } from './completeness/completeness-reader.ts';
 import { createCompletenessRoutes } from './completeness/completeness-routes.tsx';
@@ -72,6 +73,7 @@ export interface QueryDeps {
   readonly ingestUrl: string | undefined;
   /** How often live views are checked for whether one may still see them; 15 s unless given. */
   readonly liveCheckMs?: number;
+  readonly setupSources: SetupSources;
   /** With TLS_CLIENT_CA_FILE: besides signing in. Health is for probes, which have none. */
   readonly needsClientCertificate: boolean;
   readonly assetsFolder: string;

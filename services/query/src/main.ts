@@ -16,6 +16,7 @@ import { createAccessRecorder } from './access-log/access-recorder.ts';
 import { createQueryApp } from './app.ts';
 import { createPasswordCheck } from './auth/admin-password.ts';
 import { createClusterTokens } from './clusters/cluster-tokens.ts';
+import { readSetupSources } from './clusters/read-setup-sources.ts';
 import { scheduleTokens } from './clusters/token-schedule.ts';
 import { createCompletenessReader } from './completeness/completeness-reader.ts';
 import { readOidcSettings, readProxySignIn, readQuerySettings, sessionSecretOf } from './config.ts';
@@ -59,6 +60,7 @@ await runService('query', async () => {
     publicUrl: settings.QUERY_PUBLIC_URL,
     ingestUrl: settings.INGEST_PUBLIC_URL,
     needsClientCertificate: tlsFiles?.clientCaFile !== undefined,
+    setupSources: readSetupSources(fileURLToPath(new URL('kube-apiserver/', import.meta.url))),
     assetsFolder: fileURLToPath(new URL('assets/', import.meta.url)),
     quarantine: createQuarantineDesk(db, logger),
     completeness: createCompletenessReader(db),

@@ -6,6 +6,7 @@ import {
   redisSettings,
   serviceSettings,
   tlsSettings,
+  tracingSettings,
   wholeNumber,
 } from '@k8s-audit/config';
 
@@ -14,6 +15,7 @@ const writerSettings = z.object({
   ...redisSettings,
   ...databaseSettings,
   ...tlsSettings,
+  ...tracingSettings,
   HTTP_PORT: httpPort(8082),
   RETENTION_DAYS: wholeNumber({ min: 1, max: 3_650, otherwise: 90 }),
 });

@@ -1,6 +1,7 @@
-import { toDatabaseAddress, toTlsFiles } from '@k8s-audit/config';
+import { toDatabaseAddress, toTlsFiles, toTracing } from '@k8s-audit/config';
 import { runService, startServer, stopOnSignal } from '@k8s-audit/http-kit';
 import { createLogger } from '@k8s-audit/logging';
+import { startTracing } from '@k8s-audit/tracing';
 import { readWriterSettings } from './config.ts';
 import { startWriter } from './start-writer.ts';
 
@@ -8,11 +9,13 @@ await runService('writer', async () => {
   const settings = readWriterSettings();
   const logger = createLogger({ name: 'writer', level: settings.LOG_LEVEL });
   const tlsFiles = toTlsFiles(settings);
+  const tracing = await startTracing({ service: 'writer', ...toTracing(settings) });
   const writer = startWriter({
     redisUrls: settings.REDIS_URL,
     database: toDatabaseAddress(settings),
     retentionDays: settings.RETENTION_DAYS,
     needsClientCertificate: tlsFiles?.clientCaFile !== undefined,
+    tracing,
     logger,
   });
   const server = await startServer(
@@ -27,6 +30,7 @@ await runService('writer', async () => {
     steps: [
       ['writer', () => writer.stop()],
       ['server', () => server.close()],
+      ['traces', () => tracing.stop()],
     ],
   });
   await writer.begin();

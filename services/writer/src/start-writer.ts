@@ -2,6 +2,7 @@ import { createMetricsRegistry } from '@k8s-audit/http-kit';
 import type { Logger } from '@k8s-audit/logging';
 import { createBatchConsumer, type BatchConsumer } from '@k8s-audit/queue';
 import { connectDatabase, createEventWriter, type DatabaseAddress } from '@k8s-audit/store';
+import type { Tracing } from '@k8s-audit/tracing';
 import { createWriterApp } from './app.ts';
 import { checkLiveness } from './check-liveness.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
@@ -21,6 +22,7 @@ export interface WriterOptions {
   readonly database: DatabaseAddress;
   readonly retentionDays: number;
   readonly needsClientCertificate: boolean;
+  readonly tracing: Tracing;
   readonly logger: Logger;
 }
 
@@ -31,7 +33,7 @@ const DRAIN_MS = 20_000;
 
 /** Wires the writer together. Consuming begins once the schema is there. */
 export function startWriter(options: WriterOptions) {
-  const { logger } = options;
+  const { logger, tracing } = options;
   const registry = createMetricsRegistry();
   const metrics = createWriterMetrics(registry);
   const db = connectDatabase(options.database, { poolSize: 2 });
@@ -50,8 +52,9 @@ export function startWriter(options: WriterOptions) {
     consumer = createBatchConsumer({
       redisUrls: options.redisUrls,
       concurrency: CONCURRENCY,
+      telemetry: tracing.queue,
       logger,
-      handle: createJobStore({ group, writer, metrics, logger }),
+      handle: createJobStore({ group, writer, metrics, tracing, logger }),
       setAside: createUnreadableKeeper({ writer, metrics, logger }),
     });
     tasks = writerTasks({ db, writer, consumer, logger }).map((task) =>

@@ -19,6 +19,7 @@ import { createQueryApp, type QueryDeps } from '../app.ts';
 import { createPasswordCheck, hashPassword } from '../auth/admin-password.ts';
 import type { AuthSettings } from '../auth/create-auth.ts';
 import { createClusterTokens } from '../clusters/cluster-tokens.ts';
+import { readSetupSources } from '../clusters/read-setup-sources.ts';
 import { createCompletenessReader } from '../completeness/completeness-reader.ts';
 import { connectReader } from '../connect-reader.ts';
 import { createQuarantineDesk } from '../quarantine-desk.ts';
@@ -62,6 +63,7 @@ export function createTestApp(
     trustedProxies: [],
     publicUrl: undefined,
     ingestUrl: undefined,
+    setupSources: readSetupSources('deploy/kube-apiserver'),
     needsClientCertificate: false,
     assetsFolder,
     ...other,
