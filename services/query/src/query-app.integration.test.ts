@@ -5,7 +5,6 @@ import { signToken } from '@k8s-audit/http-kit';
 import type { ClusterToken, QuarantinedItem, SavedViews, StoredEvent } from '@k8s-audit/store';
 import { anAuditEvent, HOSTILE_STRINGS, openTestStore } from '@k8s-audit/testkit';
 import type { ClusterTokens, TokenRequest } from './clusters/cluster-tokens.ts';
-import { readSetupSources } from './clusters/read-setup-sources.ts';
 import type { CompletenessReader } from './completeness/completeness-reader.ts';
 import type { StoreReader } from './event-reader.ts';
 import type { QuarantineDesk } from './quarantine-desk.ts';
