@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { facetParameters, histogramParameters, suggestParameters } from './count-routes.ts';
 import { objectParameters } from './history-routes.ts';
 import { accessLogParameters } from '../access-log/access-log-routes.tsx';
-import { quarantineParameters } from './quarantine-routes.ts';
+import { discardBody, quarantineParameters } from './quarantine-routes.ts';
 import { exportParameters } from '../export/export-routes.ts';
+import { markdownParameters } from '../markdown/markdown-routes.ts';
 import { rotationParameters, tokenParameters } from '../clusters/token-parameters.ts';
 import { searchParameters } from '../search/read-search.ts';
 import { tokenRequestSchema } from '../tokens/make-token.ts';
@@ -11,6 +12,7 @@ import { tokenRequestSchema } from '../tokens/make-token.ts';
 /** The API's description, made from the schemas that check its requests. */
 export function createOpenApi(): object {
   const search = describeParameters(searchParameters);
+  const filter = describeParameters(searchParameters.pick({ q: true, from: true, to: true }));
   const id = [inPath('id')];
   return {
     openapi: '3.1.0',
@@ -27,20 +29,20 @@ export function createOpenApi(): object {
       },
       '/api/v1/events/export': {
         get: operation('All events of a filter, streamed as NDJSON or CSV', [
-          ...search,
+          ...filter,
           ...describeParameters(exportParameters),
         ]),
       },
       '/api/v1/histogram': {
         get: operation(
           'Events over time; the last day unless told otherwise: { buckets, partial }',
-          [...search, ...describeParameters(histogramParameters)],
+          [...filter, ...describeParameters(histogramParameters)],
         ),
       },
       '/api/v1/facets': {
         get: operation(
           'Most frequent values among the newest events: { fields, counted, partial }',
-          [...search, ...describeParameters(facetParameters)],
+          [...filter, ...describeParameters(facetParameters)],
         ),
       },
       '/api/v1/suggest': {
@@ -49,7 +51,12 @@ export function createOpenApi(): object {
           describeParameters(suggestParameters),
         ),
       },
-      '/api/v1/tail': { get: operation('Server-Sent Events of what comes in from now on', search) },
+      '/api/v1/tail': {
+        get: operation(
+          'Server-Sent Events of what comes in from now on',
+          describeParameters(searchParameters.pick({ q: true })),
+        ),
+      },
       '/api/v1/objects': {
         get: operation(
           'All changes of the objects of one name, newest first, with what each changed; each object with its last manifest and who set its fields: { items, lives, complete }',
@@ -61,6 +68,9 @@ export function createOpenApi(): object {
           'What an object belongs to and what belongs to it: { owners, children, complete }',
           describeParameters(objectParameters),
         ),
+      },
+      '/api/v1/events/markdown': {
+        get: operation('Events as Markdown, for a ticket', describeParameters(markdownParameters)),
       },
       '/api/v1/events/{id}/cascade': {
         get: operation(
@@ -98,12 +108,10 @@ function describePeople(): object {
     },
     '/api/v1/tokens': {
       get: operation('Tokens for programs: own ones, for administrators all', []),
-      post: {
-        ...operation('Makes a token, whose answer is the only one that holds it', []),
-        requestBody: {
-          content: { 'application/json': { schema: describeBody(tokenRequestSchema) } },
-        },
-      },
+      post: change('Makes a token, whose answer is the only one that holds it', {
+        parameters: [],
+        body: tokenRequestSchema,
+      }),
     },
     '/api/v1/tokens/{id}': { delete: operation('Revokes a token at once', [inPath('id')]) },
   };
@@ -146,15 +154,10 @@ function describeQuarantine(): object {
       post: operation('Has it read again by a writer, within seconds', id),
     },
     '/api/v1/quarantine/{id}/discard': {
-      post: operation('Says that it is not needed; the body is { "reason": "…" }', id),
+      post: change('Says that it is not needed', { parameters: id, body: discardBody }),
     },
   };
 }
-
-const describeBody = (body: z.ZodObject): object => {
-  const { $schema: _, ...schema } = z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' });
-  return schema;
-};
 
 function describeParameters(parameters: z.ZodObject): object[] {
   const schema = z.toJSONSchema(parameters, { io: 'input', unrepresentable: 'any' });
@@ -170,7 +173,10 @@ function change(
   summary: string,
   takes: { readonly parameters: readonly object[]; readonly body: z.ZodObject },
 ): object {
-  const schema = z.toJSONSchema(takes.body, { io: 'input', unrepresentable: 'any' });
+  const { $schema: _, ...schema } = z.toJSONSchema(takes.body, {
+    io: 'input',
+    unrepresentable: 'any',
+  });
   return {
     ...operation(summary, takes.parameters),
     requestBody: { content: { 'application/json': { schema } } },
