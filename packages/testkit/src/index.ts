@@ -5,6 +5,11 @@ export { createApiserverClient } from './apiserver-client.ts';
 export { createEventStream } from './create-event-stream.ts';
 export { createTestDatabase, type TestDatabase } from './create-test-database.ts';
 export { eventually } from './eventually.ts';
+export {
+  startFaultProxy,
+  type Direction,
+  type FaultProxy,
+} from './fault-proxy/start-fault-proxy.ts';
 export { HOSTILE_STRINGS } from './hostile-strings.ts';
 export { readCorpus } from './read-corpus.ts';
 export { openTestStore, type TestStore } from './open-test-store.ts';
