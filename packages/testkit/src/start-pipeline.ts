@@ -1,120 +1,170 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
-  findFreePort,
   startPrivateMariadb,
   startPrivateRedis,
-  startService,
   type ServiceName,
   type ServiceProcess,
 } from '@k8s-audit/local';
 import type { DatabaseAddress } from '@k8s-audit/store';
+import { startServices } from './start-services.ts';
 
-type Server =
-  | Awaited<ReturnType<typeof startPrivateRedis>>
-  | Awaited<ReturnType<typeof startPrivateMariadb>>;
+type Redis = Awaited<ReturnType<typeof startPrivateRedis>>;
+type Mariadb = Awaited<ReturnType<typeof startPrivateMariadb>>;
 
 export interface Pipeline {
   readonly database: DatabaseAddress;
+  readonly redisUrls: readonly string[];
   readonly webhookToken: string;
   readonly apiToken: string;
-  webhookUrl(cluster: string): string;
-  /** An API answer as JSON; rejects unless it is 200. */
+  webhookUrl(cluster: string, index?: number): string;
+  /** Where logs and data lie. */
+  readonly dataDir: string;
+  /** An API answer; rejects unless it is 200. */
+  ask(path: string): Promise<Response>;
+  /** The same as JSON. */
   api(path: string): Promise<unknown>;
-  service(name: ServiceName): ServiceProcess;
+  /** `index` tells the copies of a service apart. */
+  service(name: ServiceName, index?: number): ServiceProcess;
   /** kill -9, then a new process on the same port. */
-  crash(name: ServiceName): Promise<void>;
-  crashRedis(): Promise<void>;
-  redis(): Server;
-  mariadb(): Server;
+  crash(name: ServiceName, index?: number): Promise<void>;
+  /** SIGTERM, the end of the process, then a new one on the same port. */
+  restart(name: ServiceName, index?: number): Promise<void>;
+  /** kill -9, nothing for a while, then a new process on the same port and data. */
+  crashRedis(how?: { readonly index?: number; readonly awayMs?: number }): Promise<void>;
+  crashMariadb(how?: { readonly awayMs?: number }): Promise<void>;
+  redis(index?: number): Redis;
+  mariadb(): Mariadb;
   stop(): Promise<void>;
+}
+
+export interface PipelineOptions {
+  readonly bufferPoolMb?: number;
+  /** Where a service's main file lies; the workspace's own build unless given. */
+  readonly serviceEntry?: (name: ServiceName) => string;
+  /** One of each unless given. */
+  readonly copies?: Partial<Readonly<Record<ServiceName | 'redis', number>>>;
+  /** Further settings of the services. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Gives the port at which a service finds a server, for what stands between them. */
+  readonly wire?: (wire: Wire) => Promise<number>;
+}
+
+export interface Wire {
+  readonly from: ServiceName;
+  readonly to: 'redis' | 'database';
+  /** Of the server. */
+  readonly port: number;
 }
 
 const WEBHOOK_TOKEN = 'webhook-token';
 const API_TOKEN = 'api-token';
 const PASSWORD = 'test';
-
 /** The whole product as processes: the built services, a Redis and a MariaDB of their own. */
-export async function startPipeline(
-  options: {
-    readonly bufferPoolMb?: number;
-    /** Where a service's main file lies; the workspace's own build unless given. */
-    readonly serviceEntry?: (name: ServiceName) => string;
-  } = {},
-): Promise<Pipeline> {
+export async function startPipeline(options: PipelineOptions = {}): Promise<Pipeline> {
   const dataDir = await mkdtemp(join(tmpdir(), 'k8s-audit-e2e-'));
-  const mariadb = await startPrivateMariadb({
+  const startMariadb = (port?: number): Promise<Mariadb> =>
+    startPrivateMariadb({
+      dataDir,
+      password: PASSWORD,
+      bufferPoolMb: options.bufferPoolMb ?? 64,
+      ...(port !== undefined && { port }),
+    });
+  const startRedis = (index: number, port?: number): Promise<Redis> =>
+    startPrivateRedis({
+      dataDir: join(dataDir, `redis-${index}`),
+      password: PASSWORD,
+      ...(port !== undefined && { port }),
+    });
+  let mariadb = await startMariadb();
+  const redises: Redis[] = [];
+  for (let index = 0; index < (options.copies?.redis ?? 1); index += 1)
+    redises.push(await startRedis(index));
+  const redis = (index = 0): Redis => {
+    const found = redises[index];
+    if (found === undefined) throw new Error(`Redis ${index} was not started`);
+    return found;
+  };
+  const services = await startServices({
     dataDir,
-    password: PASSWORD,
-    bufferPoolMb: options.bufferPoolMb ?? 64,
+    copies: options.copies ?? {},
+    environments: {
+      ingest: await environmentOf('ingest', { options, mariadb, redises }),
+      writer: await environmentOf('writer', { options, mariadb, redises }),
+      query: await environmentOf('query', { options, mariadb, redises }),
+    },
+    serviceEntry: options.serviceEntry,
   });
-  let redis = await startPrivateRedis({ dataDir, password: PASSWORD });
-  const { host, port, user, password, name } = mariadb.access;
-  const environment = {
-    REDIS_URL: redis.url,
+  const ask = async (path: string): Promise<Response> => {
+    const response = await fetch(`http://127.0.0.1:${services.get('query', 0).port}${path}`, {
+      headers: { authorization: `Bearer ${API_TOKEN}` },
+    });
+    if (response.status !== 200)
+      throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+    return response;
+  };
+
+  return {
+    database: mariadb.access,
+    redisUrls: redises.map(({ url }) => url),
+    webhookToken: WEBHOOK_TOKEN,
+    apiToken: API_TOKEN,
+    dataDir,
+    webhookUrl: (cluster, index = 0) =>
+      `http://127.0.0.1:${services.get('ingest', index).port}/webhook/audit/${cluster}`,
+    ask,
+    api: async (path) => (await ask(path)).json(),
+    service: (name, index = 0) => services.get(name, index),
+    async crash(name, index = 0) {
+      services.get(name, index).kill('SIGKILL');
+      await services.replace(name, index);
+    },
+    restart: (name, index = 0) => services.replace(name, index),
+    async crashRedis({ index = 0, awayMs = 0 } = {}) {
+      const { port } = redis(index);
+      redis(index).kill('SIGKILL');
+      await redis(index).stop();
+      await delay(awayMs);
+      redises[index] = await startRedis(index, port);
+    },
+    async crashMariadb({ awayMs = 0 } = {}) {
+      mariadb.kill('SIGKILL');
+      await mariadb.stop();
+      await delay(awayMs);
+      mariadb = await startMariadb(mariadb.port);
+    },
+    redis,
+    mariadb: () => mariadb,
+    async stop() {
+      await services.stop();
+      await Promise.all(redises.map((server) => server.stop()));
+      await mariadb.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function environmentOf(
+  from: ServiceName,
+  parts: { options: PipelineOptions; mariadb: Mariadb; redises: readonly Redis[] },
+): Promise<Record<string, string>> {
+  const { wire = async ({ port }: Wire) => port, environment } = parts.options;
+  const { host, user, password, name } = parts.mariadb.access;
+  const urls = parts.redises.map(async ({ url, port }) =>
+    url.replace(`:${port}`, `:${await wire({ from, to: 'redis', port })}`),
+  );
+  return {
+    REDIS_URL: (await Promise.all(urls)).join(','),
     DB_HOST: host,
-    DB_PORT: String(port),
+    DB_PORT: String(await wire({ from, to: 'database', port: parts.mariadb.port })),
     DB_USER: user,
     DB_PASSWORD: password,
     DB_NAME: name,
     WEBHOOK_TOKEN,
     QUERY_API_TOKEN: API_TOKEN,
     ADMIN_PASSWORD: 'admin-password',
-  };
-  const launch = (service: ServiceName, servicePort: number): ServiceProcess =>
-    startService({
-      name: service,
-      ...(options.serviceEntry && { entry: options.serviceEntry(service) }),
-      port: servicePort,
-      environment,
-      logFile: join(dataDir, `${service}.log`),
-    });
-  const services = new Map<ServiceName, ServiceProcess>();
-  for (const service of ['ingest', 'writer', 'query'] as const)
-    services.set(service, launch(service, await findFreePort()));
-  const service = (wanted: ServiceName): ServiceProcess => {
-    const found = services.get(wanted);
-    if (found === undefined) throw new Error(`${wanted} was not started`);
-    return found;
-  };
-  for (const started of services.values()) await started.ready();
-
-  return {
-    database: mariadb.access,
-    webhookToken: WEBHOOK_TOKEN,
-    apiToken: API_TOKEN,
-    webhookUrl: (cluster) => `http://127.0.0.1:${service('ingest').port}/webhook/audit/${cluster}`,
-    async api(path) {
-      const response = await fetch(`http://127.0.0.1:${service('query').port}${path}`, {
-        headers: { authorization: `Bearer ${API_TOKEN}` },
-      });
-      if (response.status !== 200)
-        throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
-      return response.json();
-    },
-    service,
-    async crash(wanted) {
-      const old = service(wanted);
-      old.kill('SIGKILL');
-      await old.stop();
-      const fresh = launch(wanted, old.port);
-      services.set(wanted, fresh);
-      await fresh.ready();
-    },
-    async crashRedis() {
-      const redisPort = redis.port;
-      redis.kill('SIGKILL');
-      await redis.stop();
-      redis = await startPrivateRedis({ dataDir, password: PASSWORD, port: redisPort });
-    },
-    redis: () => redis,
-    mariadb: () => mariadb,
-    async stop() {
-      for (const wanted of ['ingest', 'writer', 'query'] as const) await service(wanted).stop();
-      await redis.stop();
-      await mariadb.stop();
-      await rm(dataDir, { recursive: true, force: true });
-    },
+    ...environment,
   };
 }

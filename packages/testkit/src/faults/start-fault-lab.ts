@@ -1,0 +1,119 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { createLogger } from '@k8s-audit/logging';
+import { createQueueView, type QueueView } from '@k8s-audit/queue';
+import { eventually } from '../eventually.ts';
+import { startFaultProxy, type FaultProxy } from '../fault-proxy/start-fault-proxy.ts';
+import {
+  startPipeline,
+  type Pipeline,
+  type PipelineOptions,
+  type Wire,
+} from '../start-pipeline.ts';
+import { auditLedger, createLedger, type Ledger, type LedgerFaults } from './ledger.ts';
+import { startLoad, type LoadOptions } from './start-load.ts';
+
+export interface FaultLab {
+  readonly pipeline: Pipeline;
+  readonly ledger: Ledger;
+  /** What stands before an ingest. */
+  readonly clientWires: readonly FaultProxy[];
+  /** Between a service and its servers; several where there are several Redis servers. */
+  wires(from: Wire['from'], to: Wire['to']): readonly FaultProxy[];
+  wire(from: Wire['from'], to: Wire['to']): FaultProxy;
+  /**
+   * Sends events while `fault` runs and until events are taken again behind it, waits until the
+   * queue is empty, and compares what was answered with what is shown.
+   */
+  underLoad(fault: () => Promise<void>, load?: Partial<LoadOptions>): Promise<LedgerFaults>;
+  stop(): Promise<void>;
+}
+
+const NOTHING_WRONG: LedgerFaults = { lost: 0, doubled: 0, unknown: 0 };
+export { NOTHING_WRONG };
+
+/** Jobs of a killed writer are taken over when their lock of 60 s has ended, within 15 s. */
+const DRAIN_MS = 150_000;
+const WARM_UP_MS = 1_000;
+/** Taken again behind the fault before it counts as over. */
+const EVENTS_AFTER = 500;
+const RECOVERY_MS = 60_000;
+
+/** The whole product with a proxy on each of its wires. */
+export async function startFaultLab(options: PipelineOptions = {}): Promise<FaultLab> {
+  const proxies: Array<{ readonly key: string; readonly proxy: FaultProxy }> = [];
+  const wires = (from: Wire['from'], to: Wire['to']): FaultProxy[] =>
+    proxies.filter(({ key }) => key === `${from}-${to}`).map(({ proxy }) => proxy);
+  const pipeline = await startPipeline({
+    ...options,
+    wire: async ({ from, to, port }) => {
+      const proxy = await startFaultProxy(port);
+      proxies.push({ key: `${from}-${to}`, proxy });
+      return proxy.port;
+    },
+  });
+  const clientWires: FaultProxy[] = [];
+  for (let index = 0; index < (options.copies?.ingest ?? 1); index += 1)
+    clientWires.push(await startFaultProxy(pipeline.service('ingest', index).port));
+  const logger = createLogger({ name: 'lab', level: 'silent' });
+  const queue = createQueueView({ redisUrls: pipeline.redisUrls, logger });
+  const ledger = createLedger();
+
+  return {
+    pipeline,
+    ledger,
+    clientWires,
+    wires,
+    wire(from, to) {
+      const [proxy] = wires(from, to);
+      if (proxy === undefined) throw new Error(`nothing goes from ${from} to ${to}`);
+      return proxy;
+    },
+    async underLoad(fault, load) {
+      const sending = startLoad(ledger, {
+        urls: (cluster) =>
+          clientWires.map(({ port }) => `http://127.0.0.1:${port}/webhook/audit/${cluster}`),
+        token: pipeline.webhookToken,
+        ...load,
+      });
+      try {
+        await delay(WARM_UP_MS);
+        await fault();
+        await waitForAcknowledged(ledger, ledger.acknowledged.size + EVENTS_AFTER);
+      } finally {
+        await sending.stop();
+      }
+      await waitUntilDrained(queue);
+      return auditLedger(ledger, await readShownIds(pipeline));
+    },
+    async stop() {
+      await queue.close();
+      await pipeline.stop();
+      for (const proxy of [...clientWires, ...proxies.map((entry) => entry.proxy)])
+        await proxy.close();
+    },
+  };
+}
+
+async function waitForAcknowledged(ledger: Ledger, count: number): Promise<void> {
+  await eventually(() => {
+    if (ledger.acknowledged.size < count)
+      throw new Error(`only ${ledger.acknowledged.size} of ${count} events were taken`);
+  }, RECOVERY_MS);
+}
+
+async function waitUntilDrained(queue: QueueView): Promise<void> {
+  await eventually(async () => {
+    const depths = await queue.depth();
+    const left = depths.map((depth) => depth.waiting + depth.active + depth.delayed + depth.failed);
+    if (left.some((count) => count > 0)) throw new Error(`on the queue: ${JSON.stringify(depths)}`);
+  }, DRAIN_MS);
+}
+
+/** All events as the API exports them: with their bytes, through the columns that searches use. */
+async function readShownIds(pipeline: Pipeline): Promise<string[]> {
+  const text = await (await pipeline.ask('/api/v1/events/export?format=ndjson')).text();
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => String((JSON.parse(line) as { auditId?: unknown }).auditId));
+}
