@@ -3,3 +3,4 @@ export { readBatchJob, type BatchJob } from './batch-job.ts';
 export { createBatchProducer, type AddOutcome, type BatchProducer } from './batch-producer.ts';
 export type { QueueDepth } from './queue-depth.ts';
 export { createQueueView, type QueueView, type SetAsideJob } from './queue-view.ts';
+export type { ShardStatus } from './producer-shard.ts';

@@ -4,17 +4,32 @@ import type { BatchJob } from './batch-job.ts';
 import { checkDurability, type Durability } from './check-durability.ts';
 import { EVENT_STREAM_LENGTH, shardName } from './queue-shard.ts';
 import { connectProducer } from './redis-connections.ts';
+import { watchPressure, type ShardPressure } from './shard-pressure.ts';
+
+/** From where on nothing more is taken, so that what was taken can be kept and drained. */
+export interface PressureLimits {
+  /** Of the memory that Redis may use. */
+  readonly highWater: number;
+  /** Of the oldest waiting batch; null for no limit. */
+  readonly maxAgeMs: number | null;
+}
 
 export interface ShardStatus {
   readonly shard: string;
-  readonly ready: boolean;
-  readonly durability: Durability | null;
+  /** True while it takes jobs. */
+  readonly open: boolean;
+  readonly pressure: ShardPressure | null;
+}
+
+export interface Refusal {
+  readonly reason: 'unavailable' | 'full';
+  readonly message: string;
 }
 
 export interface ProducerShard {
   status(): ShardStatus;
-  /** True while a job given to it would be kept. */
-  accepts(): boolean;
+  /** Why it takes no jobs now; null while a job given to it would be kept. */
+  refusal(): Refusal | null;
   /** Resolves when Redis has written the job to its append-only file. */
   add(job: BatchJob, jobId: string): Promise<void>;
   ping(): Promise<void>;
@@ -34,9 +49,10 @@ export function createProducerShard(options: {
   readonly url: string;
   readonly index: number;
   readonly allowVolatile: boolean;
+  readonly limits: PressureLimits;
   readonly logger: Logger;
 }): ProducerShard {
-  const { logger } = options;
+  const { logger, limits } = options;
   const shard = shardName(options.index);
   const redis = connectProducer(options.url);
   const queue = new Queue(shard, {
@@ -48,6 +64,11 @@ export function createProducerShard(options: {
       removeOnComplete: true,
       removeOnFail: false,
     },
+  });
+  const pressure = watchPressure({
+    index: options.index,
+    highWater: limits.highWater,
+    connection: () => (redis.status === 'ready' ? redis : null),
   });
   let durability: Durability | null = null;
   let away = false;
@@ -74,12 +95,18 @@ export function createProducerShard(options: {
   redis.on('close', () => onFault(new Error('the connection to Redis closed')));
   queue.on('error', () => undefined); // The connection's own handler has said it already.
 
+  const refusal = (): Refusal | null => {
+    if (redis.status !== 'ready' || durability === null) return UNREACHABLE;
+    if (durability.verdict === 'volatile' && !options.allowVolatile) {
+      const message = `Redis could lose what it acknowledges: ${durability.reason}`;
+      return { reason: 'unavailable', message };
+    }
+    return describePressure(pressure.latest(), limits);
+  };
+
   return {
-    status: () => ({ shard, ready: redis.status === 'ready', durability }),
-    accepts: () =>
-      redis.status === 'ready' &&
-      durability !== null &&
-      (durability.verdict !== 'volatile' || options.allowVolatile),
+    status: () => ({ shard, open: refusal() === null, pressure: pressure.latest() }),
+    refusal,
     async add(job, jobId) {
       await queue.add('batch', job, { jobId });
     },
@@ -88,8 +115,31 @@ export function createProducerShard(options: {
     },
     firstCheck: first.promise,
     async close() {
+      pressure.stop();
       await queue.close().catch(() => undefined);
       redis.disconnect();
     },
   };
+}
+
+const UNREACHABLE: Refusal = {
+  reason: 'unavailable',
+  message: 'Redis cannot be reached: see REDIS_URL',
+};
+
+function describePressure(pressure: ShardPressure | null, limits: PressureLimits): Refusal | null {
+  if (pressure === null) return null;
+  if (pressure.fill >= limits.highWater) {
+    const percent = Math.round(pressure.fill * 100);
+    const message = `the queue is full: ${percent} % of Redis' memory is in use; see whether writers drain it`;
+    return { reason: 'full', message };
+  }
+  if (limits.maxAgeMs !== null && pressure.oldestAgeMs > limits.maxAgeMs) {
+    const minutes = Math.round(pressure.oldestAgeMs / 60_000);
+    return {
+      reason: 'full',
+      message: `the oldest batch waits for ${minutes} minutes; see the writers`,
+    };
+  }
+  return null;
 }

@@ -152,6 +152,30 @@ describe('the queue', () => {
     }
   });
 
+  it('stops below the memory of Redis, so that writers can drain it, and goes on then', async () => {
+    const { redis, producer } = await setUp({ maxmemory: '8mb' });
+    await eventually(isReady(producer));
+    const body = 'x'.repeat(50_000);
+    let taken = 0;
+    await eventually(async () => {
+      const outcome = await producer.add({ ...aJob(`d${taken}`), body });
+      if (outcome.ok) taken += 1;
+      return !outcome.ok && outcome.reason === 'full';
+    });
+    expect(taken).toBeGreaterThan(20);
+    expect(producer.pressure()).toBe(1);
+    const handled = new Set<string>();
+    const consumer = createBatchConsumer({
+      redisUrls: [redis.url],
+      concurrency: 4,
+      logger,
+      handle: async (job) => void handled.add(job.digest),
+    });
+    cleanups.push(() => consumer.close(1_000));
+    await eventually(() => handled.size === taken);
+    await eventually(async () => (await producer.add(aJob('late'))).ok);
+  }, 30_000);
+
   it('finds a Redis that could lose jobs, says how to mend it and adds nothing', async () => {
     const { producer } = await setUp({ fsync: 'everysec' });
     expect(await producer.findVolatileShard(3_000)).toMatchObject({

@@ -10,9 +10,11 @@ import {
 } from '@k8s-audit/http-kit';
 import type { Logger } from '@k8s-audit/logging';
 import type { BatchProducer } from '@k8s-audit/queue';
+import { createAdmission } from './admission/admit-request.ts';
 import { createWebhookAuthenticator } from './authenticate-webhook.ts';
 import type { CredentialStore } from './credentials/credential-store.ts';
 import { createIngestMetrics } from './ingest-metrics.ts';
+import { exposeQueueGauges } from './expose-queue-gauges.ts';
 import { createMemoryBudget } from './memory-budget.ts';
 import { createReceiveEventsRoute } from './receive-events-route.ts';
 import { refuseUnread } from './refuse-unread.ts';
@@ -35,6 +37,7 @@ export function createIngestApp(deps: IngestDeps): Express {
   const registry = createMetricsRegistry();
   const budget = createMemoryBudget(MEMORY_BUDGET_BYTES);
   const metrics = createIngestMetrics(registry, budget.heldBytes);
+  exposeQueueGauges(registry, () => deps.producer.status());
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -43,7 +46,12 @@ export function createIngestApp(deps: IngestDeps): Express {
   app.post(
     WEBHOOK_PATHS,
     createWebhookAuthenticator(deps.credentials),
-    createReceiveEventsRoute({ ...deps, budget, metrics }),
+    createReceiveEventsRoute({
+      ...deps,
+      admission: createAdmission(deps.producer),
+      budget,
+      metrics,
+    }),
   );
   app.all(WEBHOOK_PATHS, (_request, response) => {
     response.set('Allow', 'POST');

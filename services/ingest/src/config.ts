@@ -5,6 +5,7 @@ import {
   readSettings,
   redisSettings,
   serviceSettings,
+  wholeNumber,
 } from '@k8s-audit/config';
 
 const isRedactPath = (path: string): boolean => /^([a-z0-9.-]+:)?[^:.]+(\.[^:.]+)*$/.test(path);
@@ -19,6 +20,10 @@ const ingestSettings = z.object({
   WEBHOOK_TOKENS_FILE: z.string().optional(),
   /** The API server's client sets no limit to a batch: tens of MB are normal. */
   BODY_LIMIT: byteSize('256MiB'),
+  /** Percent of Redis' memory from which on batches are refused: writers need room to drain it. */
+  QUEUE_HIGH_WATER: wholeNumber({ min: 10, max: 95, otherwise: 85 }),
+  /** Refuses batches while the oldest waits longer; 0 for no limit. */
+  QUEUE_MAX_AGE_MINUTES: wholeNumber({ min: 0, max: 1_000_000, otherwise: 0 }),
   /** Replaces secret values before anything is kept. */
   REDACTION: z.enum(['on', 'off']).default('on'),
   /** The same on all ingests of an installation; its marks answer «same value as before?». */

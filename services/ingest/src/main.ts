@@ -20,6 +20,10 @@ await runService('ingest', async () => {
   const producer = createBatchProducer({
     redisUrls: settings.REDIS_URL,
     allowVolatile: settings.ALLOW_VOLATILE_QUEUE,
+    limits: {
+      highWater: settings.QUEUE_HIGH_WATER / 100,
+      maxAgeMs: settings.QUEUE_MAX_AGE_MINUTES * 60_000 || null,
+    },
     logger,
   });
   const volatile = await producer.findVolatileShard(DURABILITY_WAIT_MS);

@@ -15,6 +15,7 @@ export interface StartedRedis {
 /** A private redis-server; durable unless told otherwise. `start: false` only reserves its port. */
 export async function startRedis(options?: {
   fsync?: string;
+  maxmemory?: string;
   start?: boolean;
 }): Promise<StartedRedis> {
   const dir = await mkdtemp(join(tmpdir(), 'k8s-audit-redis-'));
@@ -22,6 +23,7 @@ export async function startRedis(options?: {
   let child: ChildProcess | null = null;
   const start = async (): Promise<void> => {
     const settings = ['--appendonly', 'yes', '--appendfsync', options?.fsync ?? 'always'];
+    if (options?.maxmemory !== undefined) settings.push('--maxmemory', options.maxmemory);
     const place = ['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, '--save', ''];
     child = spawn('redis-server', [...place, ...settings, '--maxmemory-policy', 'noeviction'], {
       stdio: 'ignore',
