@@ -7,6 +7,9 @@ const shared = {
   retryStrategy: (times: number) => Math.min(50 * times, MAX_RECONNECT_DELAY_MS),
   connectTimeout: 1_000,
   keepAlive: 10_000,
+  // A network that swallows everything leaves a connection that looks well for a quarter of an hour.
+  // No command of ours takes so long: the longest waits 10 s for the next job.
+  socketTimeout: 15_000,
 } satisfies RedisOptions;
 
 /**
@@ -21,6 +24,7 @@ export function connectProducer(url: string): Redis {
     maxRetriesPerRequest: 0,
     autoResendUnfulfilledCommands: false,
     commandTimeout: 2_000,
+    socketTimeout: 4_000,
   });
 }
 
