@@ -1,6 +1,6 @@
 import knex, { type Knex } from 'knex';
 import { SegmentCache } from '../read/segments/segment-cache.ts';
-import { openWatchedSocket } from './watched-socket.ts';
+import { createWatchedSockets } from './watched-sockets.ts';
 
 export interface DatabaseAddress {
   readonly host: string;
@@ -26,7 +26,7 @@ const LONGEST_SILENCE_MS = 60_000;
 /** What every connection of ours needs to say, whichever library opens it. */
 export function connectionOptions(address: DatabaseAddress, longestSilenceMs = LONGEST_SILENCE_MS) {
   return {
-    stream: () => openWatchedSocket(address, longestSilenceMs),
+    stream: createWatchedSockets(address, longestSilenceMs),
     host: address.host,
     port: address.port,
     user: address.user,
