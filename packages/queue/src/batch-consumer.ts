@@ -1,10 +1,15 @@
 import { Queue, UnrecoverableError, Worker, type Job } from 'bullmq';
 import type { Logger } from '@k8s-audit/logging';
-import type { Redis } from 'ioredis';
 import { readBatchJob, type BatchJob } from './batch-job.ts';
 import { readQueueDepth, type QueueDepth } from './queue-depth.ts';
 import { EVENT_STREAM_LENGTH, shardName } from './queue-shard.ts';
-import { connectProducer, connectWorker } from './redis-connections.ts';
+import {
+  connectProducer,
+  connectWorker,
+  placeShards,
+  type QueueConnection,
+  type QueueServers,
+} from './redis-connections.ts';
 
 export interface JobOrigin {
   readonly id: string;
@@ -12,8 +17,7 @@ export interface JobOrigin {
   readonly stalls: number;
 }
 
-export interface BatchConsumerOptions {
-  readonly redisUrls: readonly string[];
+export interface BatchConsumerOptions extends QueueServers {
   /** Jobs held at once, per shard. */
   readonly concurrency: number;
   readonly logger: Logger;
@@ -40,10 +44,11 @@ const MAX_STALLED_COUNT = 1_000_000;
 /** Drains every shard. Jobs that this version cannot read are put aside, in the failed set. */
 export function createBatchConsumer(options: BatchConsumerOptions): BatchConsumer {
   let finishedAtMs = Date.now();
-  const shards = options.redisUrls.map((url, index) => {
-    const readers = connectProducer(url);
+  const shards = placeShards(options).map((place) => {
+    const { index } = place;
+    const readers = connectProducer(place);
     readers.on('error', () => undefined); // The worker's connection reports it.
-    const connection = connectWorker(url);
+    const connection = connectWorker(place);
     const worker = createWorker(options, connection, {
       index,
       onFinished: () => {
@@ -68,7 +73,7 @@ export function createBatchConsumer(options: BatchConsumerOptions): BatchConsume
 
 function createWorker(
   options: BatchConsumerOptions,
-  connection: Redis,
+  connection: QueueConnection,
   shard: { index: number; onFinished: () => void },
 ): Worker {
   const { logger } = options;
@@ -105,7 +110,11 @@ async function processJob(job: Job, options: BatchConsumerOptions): Promise<void
 }
 
 /** A newer writer reads what an older one put aside. */
-async function retrySetAside(connection: Redis, index: number, logger: Logger): Promise<void> {
+async function retrySetAside(
+  connection: QueueConnection,
+  index: number,
+  logger: Logger,
+): Promise<void> {
   const queue = new Queue(shardName(index), {
     connection,
     streams: { events: { maxLen: EVENT_STREAM_LENGTH } },

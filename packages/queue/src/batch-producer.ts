@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Logger } from '@k8s-audit/logging';
 import type { BatchJob } from './batch-job.ts';
 import type { Durability } from './check-durability.ts';
+import { placeShards, type QueueServers } from './redis-connections.ts';
 import {
   createProducerShard,
   type PressureLimits,
@@ -36,15 +37,19 @@ const ADD_DEADLINE_MS = 4_000;
 /** A Redis without any memory left could not even hand its jobs out. */
 const DEFAULT_LIMITS: PressureLimits = { highWater: 0.85, maxAgeMs: null };
 
-export function createBatchProducer(options: {
-  readonly redisUrls: readonly string[];
-  readonly allowVolatile: boolean;
-  readonly limits?: PressureLimits;
-  readonly logger: Logger;
-}): BatchProducer {
+export function createBatchProducer(
+  options: QueueServers & {
+    readonly allowVolatile: boolean;
+    /** Replicas of a Redis that must have a batch before it counts as kept; none unless given. */
+    readonly replicas?: number;
+    readonly limits?: PressureLimits;
+    readonly logger: Logger;
+  },
+): BatchProducer {
   const limits = options.limits ?? DEFAULT_LIMITS;
-  const shards = options.redisUrls.map((url, index) =>
-    createProducerShard({ ...options, limits, url, index }),
+  const { replicas = 0 } = options;
+  const shards = placeShards(options).map((place) =>
+    createProducerShard({ ...options, limits, replicas, place }),
   );
   return {
     add: (job) => addToAnyShard(shards, job),
@@ -109,14 +114,15 @@ async function tryToAdd(
   }
 }
 
-/** The same bytes of the same cluster are the same job; the same job prefers the same shard. */
+/** The same bytes of the same cluster are the same job; the same job prefers the same shard that is well. */
 function jobIdOf(job: BatchJob): string {
   return `b-${createHash('sha256').update(`${job.cluster}\0${job.digest}`).digest('hex')}`;
 }
 
 function inOrderFor(jobId: string, shards: readonly ProducerShard[]): ProducerShard[] {
   const first = parseInt(jobId.slice(2, 10), 16) % shards.length;
-  return [...shards.slice(first), ...shards.slice(0, first)];
+  const rotated = [...shards.slice(first), ...shards.slice(0, first)];
+  return rotated.sort((a, b) => Number(a.isDoubtful()) - Number(b.isDoubtful()));
 }
 
 /** One that is full says more than one that is away: there is something to be done about it. */

@@ -3,7 +3,9 @@ import type { Logger } from '@k8s-audit/logging';
 import type { BatchJob } from './batch-job.ts';
 import { checkDurability, type Durability } from './check-durability.ts';
 import { EVENT_STREAM_LENGTH, shardName } from './queue-shard.ts';
-import { connectProducer } from './redis-connections.ts';
+import { connectProducer, type ShardPlace } from './redis-connections.ts';
+import { createReplicaWait } from './replica-wait.ts';
+import { createNodeFinder } from './shard-node.ts';
 import { watchPressure, type ShardPressure } from './shard-pressure.ts';
 
 /** From where on nothing more is taken, so that what was taken can be kept and drained. */
@@ -30,6 +32,8 @@ export interface ProducerShard {
   status(): ShardStatus;
   /** Why it takes no jobs now; null while a job given to it would be kept. */
   refusal(): Refusal | null;
+  /** True when it failed a moment ago, so that others are tried first. */
+  isDoubtful(): boolean;
   /** Resolves when Redis has written the job to its append-only file. */
   add(job: BatchJob, jobId: string): Promise<void>;
   ping(): Promise<void>;
@@ -43,18 +47,23 @@ export interface ProducerShard {
  */
 const ATTEMPTS = 1_000_000;
 const RETRY_DELAY_MS = 1_000;
+/** A shard that hangs costs the first sender two seconds, and then one every so often. */
+const DOUBT_MS = 5_000;
 
-/** One Redis of the list, with its own connection. Made while Redis is down, it works once it is up. */
+/** One shard, with a connection of its own. Made while Redis is down, it works once it is up. */
 export function createProducerShard(options: {
-  readonly url: string;
-  readonly index: number;
+  readonly place: ShardPlace;
   readonly allowVolatile: boolean;
+  /** Replicas that must have a job before it counts as kept. */
+  readonly replicas: number;
   readonly limits: PressureLimits;
   readonly logger: Logger;
 }): ProducerShard {
   const { logger, limits } = options;
-  const shard = shardName(options.index);
-  const redis = connectProducer(options.url);
+  const { index } = options.place;
+  const shard = shardName(index);
+  const redis = connectProducer(options.place);
+  const node = createNodeFinder(redis, index);
   const queue = new Queue(shard, {
     connection: redis,
     streams: { events: { maxLen: EVENT_STREAM_LENGTH } },
@@ -66,12 +75,14 @@ export function createProducerShard(options: {
     },
   });
   const pressure = watchPressure({
-    index: options.index,
+    index,
     highWater: limits.highWater,
-    connection: () => (redis.status === 'ready' ? redis : null),
+    node,
   });
+  const waitForReplicas = createReplicaWait({ replicas: options.replicas, node });
   let durability: Durability | null = null;
   let away = false;
+  let failedAtMs = -Infinity;
   const first = Promise.withResolvers<Durability>();
 
   const check = async (): Promise<void> => {
@@ -107,8 +118,15 @@ export function createProducerShard(options: {
   return {
     status: () => ({ shard, open: refusal() === null, pressure: pressure.latest() }),
     refusal,
+    isDoubtful: () => performance.now() - failedAtMs < DOUBT_MS,
     async add(job, jobId) {
-      await queue.add('batch', job, { jobId });
+      try {
+        await queue.add('batch', job, { jobId });
+        if (options.replicas > 0) await waitForReplicas();
+      } catch (error) {
+        failedAtMs = performance.now();
+        throw error;
+      }
     },
     async ping() {
       await redis.ping();

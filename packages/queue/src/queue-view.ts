@@ -2,7 +2,7 @@ import { Queue } from 'bullmq';
 import type { Logger } from '@k8s-audit/logging';
 import { readQueueDepth, type QueueDepth } from './queue-depth.ts';
 import { EVENT_STREAM_LENGTH, shardName } from './queue-shard.ts';
-import { connectProducer } from './redis-connections.ts';
+import { connectProducer, placeShards, type QueueServers } from './redis-connections.ts';
 
 /** A job that no writer so far could read. It stays until one can, or an operator removes it. */
 export interface SetAsideJob {
@@ -19,12 +19,14 @@ export interface QueueView {
 }
 
 /** Looks at the shards without taking or adding anything: for pages and health checks. */
-export function createQueueView(options: {
-  readonly redisUrls: readonly string[];
-  readonly logger: Logger;
-}): QueueView {
-  const shards = options.redisUrls.map((url, index) => {
-    const redis = connectProducer(url);
+export function createQueueView(
+  options: QueueServers & {
+    readonly logger: Logger;
+  },
+): QueueView {
+  const shards = placeShards(options).map((place) => {
+    const { index } = place;
+    const redis = connectProducer(place);
     const name = shardName(index);
     redis.on('error', (error) =>
       options.logger.debug({ shard: name, err: error }, 'queue is away'),

@@ -27,7 +27,11 @@ const aJob = (digest: string): BatchJob => ({
 async function setUp(options: Parameters<typeof startRedis>[0] = {}) {
   const redis = await startRedis(options);
   cleanups.push(() => redis.stop());
-  const producer = createBatchProducer({ redisUrls: [redis.url], allowVolatile: false, logger });
+  const producer = createBatchProducer({
+    redisUrls: [redis.url],
+    allowVolatile: false,
+    logger,
+  });
   cleanups.push(() => producer.close());
   return { redis, producer };
 }
@@ -153,7 +157,7 @@ describe('the queue', () => {
   });
 
   it('stops below the memory of Redis, so that writers can drain it, and goes on then', async () => {
-    const { redis, producer } = await setUp({ maxmemory: '8mb' });
+    const { redis, producer } = await setUp({ settings: ['--maxmemory', '8mb'] });
     await eventually(isReady(producer));
     const body = 'x'.repeat(50_000);
     let taken = 0;

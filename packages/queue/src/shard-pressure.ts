@@ -27,17 +27,18 @@ export function watchPressure(options: {
   readonly index: number;
   readonly highWater: number;
   /** The server to ask; null while there is none. */
-  readonly connection: () => Redis | null;
+  readonly node: () => Promise<Redis | null>;
 }): PressureGauge {
   let pressure: ShardPressure | null = null;
   let rate: InputRate | null = null;
   let asking = false;
 
   const ask = async (): Promise<void> => {
-    const redis = options.connection();
-    if (redis === null || asking) return;
+    if (asking) return;
     asking = true;
     try {
+      const redis = await options.node();
+      if (redis === null) return;
       const usage = readUsage(await redis.info());
       const oldestAgeMs = await readOldestAgeMs(redis, options.index);
       rate = followRate(rate, { bytes: usage.inputBytes, atMs: performance.now() });

@@ -20,6 +20,8 @@ const ingestSettings = z.object({
   WEBHOOK_TOKENS_FILE: z.string().optional(),
   /** The API server's client sets no limit to a batch: tens of MB are normal. */
   BODY_LIMIT: byteSize('256MiB'),
+  /** Replicas that must have a batch too before it is answered 200. */
+  REDIS_WAIT_REPLICAS: wholeNumber({ min: 0, max: 10, otherwise: 0 }),
   /** Percent of Redis' memory from which on batches are refused: writers need room to drain it. */
   QUEUE_HIGH_WATER: wholeNumber({ min: 10, max: 95, otherwise: 85 }),
   /** Refuses batches while the oldest waits longer; 0 for no limit. */

@@ -19,6 +19,8 @@ await runService('ingest', async () => {
   });
   const producer = createBatchProducer({
     redisUrls: settings.REDIS_URL,
+    clusterShards: settings.REDIS_CLUSTER_SHARDS,
+    replicas: settings.REDIS_WAIT_REPLICAS,
     allowVolatile: settings.ALLOW_VOLATILE_QUEUE,
     limits: {
       highWater: settings.QUEUE_HIGH_WATER / 100,

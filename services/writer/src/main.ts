@@ -9,6 +9,7 @@ await runService('writer', async () => {
   const logger = createLogger({ name: 'writer', level: settings.LOG_LEVEL });
   const writer = startWriter({
     redisUrls: settings.REDIS_URL,
+    clusterShards: settings.REDIS_CLUSTER_SHARDS,
     database: toDatabaseAddress(settings),
     retentionDays: settings.RETENTION_DAYS,
     logger,

@@ -15,6 +15,7 @@ import { createWriterMetrics, exposeWriterGauges } from './writer-metrics.ts';
 
 export interface WriterOptions {
   readonly redisUrls: readonly string[];
+  readonly clusterShards: number;
   readonly database: DatabaseAddress;
   readonly retentionDays: number;
   readonly logger: Logger;
@@ -51,6 +52,7 @@ export function startWriter(options: WriterOptions) {
     merges = scheduleMerges({ db, writer, logger });
     consumer = createBatchConsumer({
       redisUrls: options.redisUrls,
+      clusterShards: options.clusterShards,
       concurrency: CONCURRENCY,
       logger,
       handle: createJobStore({ group, writer, metrics, logger }),

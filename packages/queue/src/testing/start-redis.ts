@@ -15,7 +15,7 @@ export interface StartedRedis {
 /** A private redis-server; durable unless told otherwise. `start: false` only reserves its port. */
 export async function startRedis(options?: {
   fsync?: string;
-  maxmemory?: string;
+  settings?: readonly string[];
   start?: boolean;
 }): Promise<StartedRedis> {
   const dir = await mkdtemp(join(tmpdir(), 'k8s-audit-redis-'));
@@ -23,7 +23,8 @@ export async function startRedis(options?: {
   let child: ChildProcess | null = null;
   const start = async (): Promise<void> => {
     const settings = ['--appendonly', 'yes', '--appendfsync', options?.fsync ?? 'always'];
-    if (options?.maxmemory !== undefined) settings.push('--maxmemory', options.maxmemory);
+    settings.push('--repl-diskless-sync-delay', '0'); // A replica need not wait for others.
+    settings.push(...(options?.settings ?? []));
     const place = ['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, '--save', ''];
     child = spawn('redis-server', [...place, ...settings, '--maxmemory-policy', 'noeviction'], {
       stdio: 'ignore',

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createLogger } from '@k8s-audit/logging';
+import {
+  createBatchConsumer,
+  createBatchProducer,
+  createQueueView,
+  type BatchJob,
+} from './index.ts';
+import { shardKey } from './queue-shard.ts';
+import { startRedisCluster, type StartedCluster } from './testing/start-redis-cluster.ts';
+
+const logger = createLogger({ name: 'test', level: 'silent' });
+const SHARDS = 6;
+
+const aJob = (digest: string): BatchJob => ({
+  v: 1,
+  cluster: 'c',
+  receivedAt: new Date().toISOString(),
+  digest,
+  events: 1,
+  encoding: 'zstd',
+  body: 'AA==',
+});
+
+async function eventually(check: () => boolean | Promise<boolean>): Promise<void> {
+  for (const until = Date.now() + 30_000; Date.now() < until;) {
+    if (await Promise.resolve(check()).catch(() => false)) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error('it never came true');
+}
+
+let cluster: StartedCluster;
+beforeAll(async () => {
+  cluster = await startRedisCluster();
+}, 60_000);
+afterAll(() => cluster.stop());
+
+describe('a queue on a Redis Cluster', () => {
+  it('loses nothing that a replica had when a master is killed under load', async () => {
+    const servers = { redisUrls: cluster.urls, clusterShards: SHARDS };
+    const producer = createBatchProducer({ ...servers, allowVolatile: false, replicas: 1, logger });
+    await eventually(() => producer.checkReady().then(() => true));
+    const handled: string[] = [];
+    const consumer = createBatchConsumer({
+      ...servers,
+      concurrency: 8,
+      logger,
+      handle: async (job) => void handled.push(job.digest),
+    });
+    const acknowledged: string[] = [];
+    const load = { running: true, next: 0 };
+    const send = async (): Promise<void> => {
+      while (load.running) {
+        const digest = `d${(load.next += 1)}`;
+        // A sender sends the same again until it is taken.
+        while (load.running && !(await producer.add(aJob(digest))).ok);
+        if (load.running) acknowledged.push(digest);
+      }
+    };
+    const senders = Array.from({ length: 8 }, send);
+    await eventually(() => acknowledged.length > 300);
+    await cluster.killMasterOf(shardKey(0, 'wait'));
+    const before = acknowledged.length;
+    await eventually(() => acknowledged.length > before + 300);
+    load.running = false;
+    await Promise.all(senders);
+
+    const view = createQueueView({ ...servers, logger });
+    await eventually(async () => {
+      const depths = await view.depth();
+      return (
+        depths.length === SHARDS && depths.every(({ waiting, active }) => waiting + active === 0)
+      );
+    });
+    const done = new Set(handled);
+    expect(acknowledged.filter((digest) => !done.has(digest))).toEqual([]);
+    await view.close();
+    await consumer.close(1_000);
+    await producer.close();
+  }, 120_000);
+});
