@@ -16,6 +16,8 @@ type Mariadb = Awaited<ReturnType<typeof startPrivateMariadb>>;
 
 export interface Pipeline {
   readonly database: DatabaseAddress;
+  /** May also change the server's settings. */
+  readonly databaseAdmin: DatabaseAddress;
   readonly redisUrls: readonly string[];
   readonly webhookToken: string;
   readonly apiToken: string;
@@ -62,6 +64,14 @@ export interface Wire {
 const WEBHOOK_TOKEN = 'webhook-token';
 const API_TOKEN = 'api-token';
 const PASSWORD = 'test';
+const ADMIN = 'lab_admin';
+
+/** The product's account gets no right to write, or to come in, where others no longer may. */
+const ADMIN_SQL = [
+  `CREATE USER IF NOT EXISTS '${ADMIN}'@'127.0.0.1' IDENTIFIED BY '${PASSWORD}';`,
+  `GRANT ALL ON *.* TO '${ADMIN}'@'127.0.0.1';`,
+  `REVOKE SUPER, READ ONLY ADMIN, CONNECTION ADMIN ON *.* FROM 'k8s_audit'@'127.0.0.1';`,
+];
 /** The whole product as processes: the built services, a Redis and a MariaDB of their own. */
 export async function startPipeline(options: PipelineOptions = {}): Promise<Pipeline> {
   const dataDir = await mkdtemp(join(tmpdir(), 'k8s-audit-e2e-'));
@@ -70,6 +80,7 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
       dataDir,
       password: PASSWORD,
       bufferPoolMb: options.bufferPoolMb ?? 64,
+      statements: ADMIN_SQL,
       ...(port !== undefined && { port }),
     });
   const startRedis = (index: number, port?: number): Promise<Redis> =>
@@ -108,6 +119,7 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
 
   return {
     database: mariadb.access,
+    databaseAdmin: { ...mariadb.access, user: ADMIN },
     redisUrls: redises.map(({ url }) => url),
     webhookToken: WEBHOOK_TOKEN,
     apiToken: API_TOKEN,

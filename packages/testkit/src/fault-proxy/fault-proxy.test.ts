@@ -103,6 +103,16 @@ describe('startFaultProxy', () => {
     expect(proxy.heldBytes('requests')).toBe(0);
   });
 
+  it('leaves connections in a black hole while new ones are well', async () => {
+    const { proxy, client } = await setUp();
+    proxy.abandon();
+    client.socket.write('a');
+    const fresh = await open(proxy);
+    fresh.socket.write('b');
+    await eventually(() => expect(fresh.text()).toBe('b'));
+    expect([client.text(), client.ended()]).toEqual(['', false]);
+  });
+
   it('resets', async () => {
     const { proxy, client } = await setUp();
     proxy.reset();

@@ -22,6 +22,8 @@ export interface FaultProxy {
   halfClose(direction: Direction): void;
   /** From now on new connections are cut at once. */
   refuse(): void;
+  /** What is connected stays in a black hole for ever, as when a host is gone; new connections are well. */
+  abandon(): void;
   /** New connections go to another server. */
   retarget(port: number): void;
   close(): Promise<void>;
@@ -38,8 +40,9 @@ const DIRECTIONS: readonly Direction[] = ['requests', 'answers'];
 /** Stands between a client and a server of this machine, and does to them what networks do. */
 export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
   const calm = (): Weather => ({ latencyMs: 0, bytesPerSecond: Infinity, holding: false });
-  const weather = { requests: calm(), answers: calm() };
-  const links = new Set<Link>();
+  let weather = { requests: calm(), answers: calm() };
+  let links = new Set<Link>();
+  const abandoned = new Set<Link>();
   let target = targetPort;
   let refusing = false;
 
@@ -66,6 +69,7 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
       socket.on('error', () => other.resetAndDestroy());
       socket.on('close', () => {
         links.delete(link);
+        abandoned.delete(link);
         other.destroySoon();
       });
     }
@@ -77,6 +81,12 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
     for (const { client, server } of links) {
       client.resetAndDestroy();
       server.resetAndDestroy();
+    }
+  };
+  const bury = (): void => {
+    for (const { client, server } of abandoned) {
+      client.destroy();
+      server.destroy();
     }
   };
   return {
@@ -98,11 +108,19 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
     refuse() {
       refusing = true;
     },
+    abandon() {
+      change(DIRECTIONS, { holding: true });
+      for (const link of links) abandoned.add(link);
+      links = new Set();
+      weather = { requests: calm(), answers: calm() };
+      refusing = false;
+    },
     retarget(port) {
       target = port;
     },
     async close() {
       reset();
+      bury();
       const closed = once(listener, 'close');
       listener.close();
       await closed;
