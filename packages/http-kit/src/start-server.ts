@@ -14,6 +14,8 @@ export interface RunningServer {
 const KEEP_ALIVE_TIMEOUT_MS = 95_000;
 /** Must be above the keep-alive time, else Node cuts idle connections by this one. */
 const HEADERS_TIMEOUT_MS = 100_000;
+/** The API server's client gives a request 30 s. Who needs four times as long only holds a connection. */
+const REQUEST_TIMEOUT_MS = 120_000;
 
 /** Listens and resolves when bound; rejects with what to do when the port cannot be had. */
 export async function startServer(
@@ -21,7 +23,11 @@ export async function startServer(
   address: { readonly host: string; readonly port: number },
 ): Promise<RunningServer> {
   const server = createServer(
-    { keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
+    {
+      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+    },
     handler,
   );
   let running = 0;

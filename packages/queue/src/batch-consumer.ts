@@ -34,10 +34,10 @@ export interface BatchConsumer {
   close(deadlineMs: number): Promise<void>;
 }
 
-/** Twice BullMQ's default: a commit may wait a while for a busy database. Renewed at half of it. */
-const LOCK_DURATION_MS = 60_000;
-/** After a kill -9 its jobs are taken over after one to two of these. */
-const STALLED_INTERVAL_MS = 15_000;
+/** Renewed at half of it for as long as a job takes; nothing of ours blocks the event loop so long. */
+const LOCK_DURATION_MS = 30_000;
+/** After a kill -9 its jobs are taken over when their locks have ended, within so long: 40 s at most. */
+const STALLED_INTERVAL_MS = 10_000;
 /** A job is never failed for crashes: the writer counts them itself and deals with it. */
 const MAX_STALLED_COUNT = 1_000_000;
 
