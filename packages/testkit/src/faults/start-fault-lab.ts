@@ -1,3 +1,5 @@
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createLogger } from '@k8s-audit/logging';
 import { createQueueView, type QueueView } from '@k8s-audit/queue';
@@ -31,7 +33,7 @@ export interface FaultLab {
 const NOTHING_WRONG: LedgerFaults = { lost: 0, doubled: 0, unknown: 0 };
 export { NOTHING_WRONG };
 
-/** Jobs of a killed writer are taken over when their lock of 60 s has ended, within 15 s. */
+/** Jobs of a killed writer are taken over within 40 s; connections into nowhere are left after 60. */
 const DRAIN_MS = 150_000;
 const WARM_UP_MS = 1_000;
 /** Taken again behind the fault before it counts as over. */
@@ -111,9 +113,10 @@ async function waitUntilDrained(queue: QueueView): Promise<void> {
 
 /** All events as the API exports them: with their bytes, through the columns that searches use. */
 async function readShownIds(pipeline: Pipeline): Promise<string[]> {
-  const text = await (await pipeline.ask('/api/v1/events/export?format=ndjson')).text();
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => String((JSON.parse(line) as { auditId?: unknown }).auditId));
+  const { body } = await pipeline.ask('/api/v1/events/export?format=ndjson');
+  if (body === null) throw new Error('the export has no body');
+  const ids: string[] = [];
+  for await (const line of createInterface({ input: Readable.fromWeb(body) }))
+    ids.push(/"auditId":"([^"]*)"/.exec(line)?.[1] ?? line.slice(0, 100));
+  return ids;
 }
