@@ -123,22 +123,19 @@ describe('while others send, ingest withstands', () => {
     300_000,
   );
 
+  const here = '/webhook/audit/east';
   it.each([
-    [
-      'huge headers',
-      '/webhook/audit/east',
-      '{}',
-      { 'x-huge': 'x'.repeat(100_000) },
-      [431, 'ECONNRESET', 'EPIPE'],
-    ],
-    ['a path that climbs', '/webhook/audit/../../etc/passwd', '{}', {}, [404, 400]],
-    ['a path that climbs in disguise', '/webhook/audit/%2e%2e%2f%2e%2e%2fetc', '{}', {}, [400]],
-    ['a path that is no URL', '/webhook/audit/%ff', '{}', {}, [400]],
-    ['a cluster name with a line end', '/webhook/audit/a%0d%0aset-cookie:x', '{}', {}, [400]],
-    ['a name of a prototype', '/webhook/audit/__proto__', '{}', {}, [400]],
-    ['a body that is no JSON', '/webhook/audit/east', 'x'.repeat(MIB), {}, [400]],
-    ['JSON a million deep', '/webhook/audit/east', '['.repeat(MIB), {}, [400]],
-  ] as const)('%s', async (_name, path, body, headers, expected) => {
+    ['huge headers', here, '{}', [431, 'ECONNRESET', 'EPIPE']],
+    ['a path that climbs', '/webhook/audit/../../etc/passwd', '{}', [404, 400]],
+    ['a path that climbs in disguise', '/webhook/audit/%2e%2e%2f%2e%2e%2fetc', '{}', [400]],
+    ['a path that is no URL', '/webhook/audit/%ff', '{}', [400]],
+    ['a cluster name with a line end', '/webhook/audit/a%0d%0aset-cookie:x', '{}', [400]],
+    ['a name of a prototype', '/webhook/audit/__proto__', '{}', [400]],
+    ['a body that is no JSON', here, 'x'.repeat(MIB), [400]],
+    ['JSON a million deep', here, '['.repeat(MIB), [400]],
+  ] as const)('%s', async (name, path, body, expected) => {
+    const headers: Record<string, string> =
+      name === 'huge headers' ? { 'x-huge': 'x'.repeat(100_000) } : {};
     expect(expected).toContain(await post(path, body, headers));
   });
 

@@ -116,7 +116,7 @@ async function readShownIds(pipeline: Pipeline): Promise<string[]> {
   const { body } = await pipeline.ask('/api/v1/events/export?format=ndjson');
   if (body === null) throw new Error('the export has no body');
   const ids: string[] = [];
-  for await (const line of createInterface({ input: Readable.fromWeb(body) }))
+  for await (const line of createInterface({ input: Readable.from(body) }))
     ids.push(/"auditId":"([^"]*)"/.exec(line)?.[1] ?? line.slice(0, 100));
   return ids;
 }
