@@ -12,6 +12,12 @@ export const createLedger = (): Ledger => ({
   givenUp: 0,
 });
 
+export function forget(ledger: Ledger): void {
+  ledger.sent.clear();
+  ledger.acknowledged.clear();
+  ledger.givenUp = 0;
+}
+
 export interface LedgerFaults {
   /** Answered 200 and not there. */
   readonly lost: number;

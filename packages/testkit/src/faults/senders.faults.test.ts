@@ -63,13 +63,12 @@ describe('senders', () => {
   }, 300_000);
 
   it('notice nothing of a rolling restart that their next attempt does not mend', async () => {
-    const before = lab.ledger.givenUp;
     const fault = async (): Promise<void> => {
       for (const name of ['ingest', 'writer'] as const)
         for (const index of [0, 1]) await lab.pipeline.restart(name, index);
       await lab.pipeline.restart('query');
     };
     expect(await lab.underLoad(fault, { initialBackoffMs: 2_000 })).toEqual(NOTHING_WRONG);
-    expect(lab.ledger.givenUp).toBe(before);
+    expect(lab.ledger.givenUp).toBe(0);
   }, 300_000);
 });

@@ -11,7 +11,7 @@ import {
   type PipelineOptions,
   type Wire,
 } from '../start-pipeline.ts';
-import { auditLedger, createLedger, type Ledger, type LedgerFaults } from './ledger.ts';
+import { auditLedger, createLedger, forget, type Ledger, type LedgerFaults } from './ledger.ts';
 import { startLoad, type LoadOptions } from './start-load.ts';
 
 export interface FaultLab {
@@ -24,7 +24,7 @@ export interface FaultLab {
   wire(from: Wire['from'], to: Wire['to']): FaultProxy;
   /**
    * Sends events while `fault` runs and until events are taken again behind it, waits until the
-   * queue is empty, and compares what was answered with what is shown.
+   * queue is empty, and compares what was answered with what is shown. The ledger begins anew.
    */
   underLoad(fault: () => Promise<void>, load?: Partial<LoadOptions>): Promise<LedgerFaults>;
   stop(): Promise<void>;
@@ -71,6 +71,8 @@ export async function startFaultLab(options: PipelineOptions = {}): Promise<Faul
       return proxy;
     },
     async underLoad(fault, load) {
+      forget(ledger);
+      const since = load?.since ?? new Date();
       const sending = startLoad(ledger, {
         urls: (cluster) =>
           clientWires.map(({ port }) => `http://127.0.0.1:${port}/webhook/audit/${cluster}`),
@@ -85,7 +87,7 @@ export async function startFaultLab(options: PipelineOptions = {}): Promise<Faul
         await sending.stop();
       }
       await waitUntilDrained(queue);
-      return auditLedger(ledger, await readShownIds(pipeline));
+      return auditLedger(ledger, await readShownIds(pipeline, since));
     },
     async stop() {
       await queue.close();
@@ -111,9 +113,11 @@ async function waitUntilDrained(queue: QueueView): Promise<void> {
   }, DRAIN_MS);
 }
 
-/** All events as the API exports them: with their bytes, through the columns that searches use. */
-async function readShownIds(pipeline: Pipeline): Promise<string[]> {
-  const { body } = await pipeline.ask('/api/v1/events/export?format=ndjson');
+/** All events since then as the API exports them: with their bytes, through the columns that searches use. */
+async function readShownIds(pipeline: Pipeline, since: Date): Promise<string[]> {
+  const { body } = await pipeline.ask(
+    `/api/v1/events/export?format=ndjson&from=${since.toISOString()}`,
+  );
   if (body === null) throw new Error('the export has no body');
   const ids: string[] = [];
   for await (const line of createInterface({ input: Readable.from(body) }))

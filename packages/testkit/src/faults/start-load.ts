@@ -14,7 +14,10 @@ export interface LoadOptions {
   readonly pauseMs?: number;
   /** 10 s in the real client: an hour of faults takes minutes here. */
   readonly initialBackoffMs?: number;
+  /** Overrides of the events of a batch. */
   readonly event?: (batch: number) => Record<string, unknown>;
+  /** When the earliest event says it was; the start of the load unless given. */
+  readonly since?: Date;
 }
 
 /** Batches in flight of one cluster, as the real client has them at most at a time. */

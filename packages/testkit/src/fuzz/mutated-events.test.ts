@@ -77,7 +77,9 @@ function scanInPieces(body: Buffer, pieceBytes: number) {
   const scanner = new EventListScanner((item) => items.push(item));
   for (let at = 0; at < body.length; at += pieceBytes)
     scanner.push(body.subarray(at, at + pieceBytes));
-  return { verdict: scanner.end(), items };
+  // What is no object has no bodies to redact: where they seem to lie is of no account.
+  const found = items.map((item) => (item.isObject ? item : { ...item, bodies: [] }));
+  return { verdict: scanner.end(), items: found };
 }
 
 const redactor = createRedactor({ key: 'a key of the tests', paths: [], execArguments: true });
