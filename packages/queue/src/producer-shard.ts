@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { Queue } from 'bullmq';
 import type { Logger } from '@k8s-audit/logging';
+import { addCounted } from './add-counted.ts';
 import type { BatchJob } from './batch-job.ts';
 import { checkDurability, type Durability } from './check-durability.ts';
 import { EVENT_STREAM_LENGTH, shardName } from './queue-shard.ts';
@@ -7,6 +9,7 @@ import { connectProducer, type ShardPlace } from './redis-connections.ts';
 import { createReplicaWait } from './replica-wait.ts';
 import { createNodeFinder } from './shard-node.ts';
 import { watchPressure, type ShardPressure } from './shard-pressure.ts';
+import { COUNT_JOB } from './tally.ts';
 
 /** From where on nothing more is taken, so that what was taken can be kept and drained. */
 export interface PressureLimits {
@@ -20,6 +23,7 @@ export interface ShardStatus {
   readonly shard: string;
   /** True while it takes jobs. */
   readonly open: boolean;
+  readonly durability: Durability | null;
   readonly pressure: ShardPressure | null;
 }
 
@@ -74,6 +78,8 @@ export function createProducerShard(options: {
       removeOnFail: false,
     },
   });
+  redis.defineCommand(COUNT_JOB.name, COUNT_JOB);
+  const newQueueId = randomUUID();
   const pressure = watchPressure({
     index,
     highWater: limits.highWater,
@@ -116,12 +122,17 @@ export function createProducerShard(options: {
   };
 
   return {
-    status: () => ({ shard, open: refusal() === null, pressure: pressure.latest() }),
+    status: () => ({
+      shard,
+      open: refusal() === null,
+      durability,
+      pressure: pressure.latest(),
+    }),
     refusal,
     isDoubtful: () => performance.now() - failedAtMs < DOUBT_MS,
     async add(job, jobId) {
       try {
-        await queue.add('batch', job, { jobId });
+        await addCounted(queue, job, { jobId, index, newQueueId });
         if (options.replicas > 0) await waitForReplicas();
       } catch (error) {
         failedAtMs = performance.now();

@@ -1,11 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLogger } from '@k8s-audit/logging';
-import {
-  createBatchConsumer,
-  createBatchProducer,
-  createQueueView,
-  type BatchJob,
-} from './index.ts';
+import { createBatchConsumer, createBatchProducer, type BatchJob } from './index.ts';
 import { shardKey } from './queue-shard.ts';
 import { startRedisCluster, type StartedCluster } from './testing/start-redis-cluster.ts';
 
@@ -47,6 +42,7 @@ describe('a queue on a Redis Cluster', () => {
       concurrency: 8,
       logger,
       handle: async (job) => void handled.push(job.digest),
+      setAside: async () => undefined,
     });
     const acknowledged: string[] = [];
     const load = { running: true, next: 0 };
@@ -66,16 +62,14 @@ describe('a queue on a Redis Cluster', () => {
     load.running = false;
     await Promise.all(senders);
 
-    const view = createQueueView({ ...servers, logger });
     await eventually(async () => {
-      const depths = await view.depth();
+      const depths = await consumer.depth();
       return (
         depths.length === SHARDS && depths.every(({ waiting, active }) => waiting + active === 0)
       );
     });
     const done = new Set(handled);
     expect(acknowledged.filter((digest) => !done.has(digest))).toEqual([]);
-    await view.close();
     await consumer.close(1_000);
     await producer.close();
   }, 120_000);

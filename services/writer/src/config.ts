@@ -5,6 +5,7 @@ import {
   readSettings,
   redisSettings,
   serviceSettings,
+  tlsSettings,
   wholeNumber,
 } from '@k8s-audit/config';
 
@@ -12,6 +13,7 @@ const writerSettings = z.object({
   ...serviceSettings,
   ...redisSettings,
   ...databaseSettings,
+  ...tlsSettings,
   HTTP_PORT: httpPort(8082),
   RETENTION_DAYS: wholeNumber({ min: 1, max: 3_650, otherwise: 90 }),
 });

@@ -6,11 +6,14 @@ import { createWriterApp } from './app.ts';
 import { checkLiveness } from './check-liveness.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
 import { createGroupCommitter } from './commit-group.ts';
+import { exposeStoreGauges } from './expose-store-gauges.ts';
 import { GroupCommit } from './group-commit.ts';
-import { scheduleMerges } from './merge-schedule.ts';
 import { migrateWhenPossible } from './migrate-when-possible.ts';
 import { schedulePartitions } from './partition-schedule.ts';
+import { scheduleLeased } from './schedule-leased.ts';
 import { createJobStore } from './store-job.ts';
+import { createUnreadableKeeper } from './keep-unreadable.ts';
+import { writerTasks } from './writer-tasks.ts';
 import { createWriterMetrics, exposeWriterGauges } from './writer-metrics.ts';
 
 export interface WriterOptions {
@@ -18,6 +21,7 @@ export interface WriterOptions {
   readonly clusterShards: number;
   readonly database: DatabaseAddress;
   readonly retentionDays: number;
+  readonly needsClientCertificate: boolean;
   readonly logger: Logger;
 }
 
@@ -42,22 +46,24 @@ export function startWriter(options: WriterOptions) {
   const group = new GroupCommit(createGroupCommitter({ writer, breaker, metrics, logger }));
   let consumer: BatchConsumer | null = null;
   let schedule: { stop(): void } | null = null;
-  let merges: { stop(): Promise<void> } | null = null;
+  let tasks: Array<{ stop(): Promise<void> }> = [];
   let stopping = false;
 
   const begin = async (): Promise<void> => {
     await migrateWhenPossible(db, logger);
     if (stopping) return;
     schedule = schedulePartitions(db, options);
-    merges = scheduleMerges({ db, writer, logger });
     consumer = createBatchConsumer({
       redisUrls: options.redisUrls,
       clusterShards: options.clusterShards,
       concurrency: CONCURRENCY,
       logger,
       handle: createJobStore({ group, writer, metrics, logger }),
-      onSetAside: () => metrics.setAside.inc(),
+      setAside: createUnreadableKeeper({ writer, metrics, logger }),
     });
+    tasks = writerTasks({ db, writer, consumer, logger }).map((task) =>
+      scheduleLeased({ db, logger }, task),
+    );
     logger.info('the writer drains the queue');
   };
 
@@ -66,8 +72,11 @@ export function startWriter(options: WriterOptions) {
     circuitIsOpen: () => breaker.isOpen(),
   });
 
+  exposeStoreGauges(registry, { db, databaseIsAway: () => breaker.isOpen() });
+
   const app = createWriterApp({
     registry,
+    needsClientCertificate: options.needsClientCertificate,
     logger,
     live: async () => {
       if (consumer)
@@ -91,7 +100,7 @@ export function startWriter(options: WriterOptions) {
       const drain = consumer?.close(DRAIN_MS);
       // With the database away nothing can be finished: the jobs stay on the queue for another writer.
       if (breaker.isOpen()) breaker.giveUp();
-      await Promise.all([drain, merges?.stop()]);
+      await Promise.all([drain, ...tasks.map((task) => task.stop())]);
       await Promise.all([writer.close(), db.close()]);
     },
   };

@@ -6,14 +6,20 @@ import { createLeases, prepareLeases } from '../maintenance/leases.ts';
 import { checkLayout } from './check-layout.ts';
 import { checkServerVersion } from './check-server-version.ts';
 import * as createAuditLogView from './create-audit-log-view.ts';
+import * as createQuarantineStates from './create-quarantine-states.ts';
 import * as createSavedViews from './create-saved-views.ts';
+import * as createClusterTokens from './create-cluster-tokens.ts';
 import * as createTables from './create-tables.ts';
+import * as createTallies from './create-tallies.ts';
 
 /** In the order they ran on every database there is: append only. */
 const MIGRATIONS: ReadonlyArray<{ name: string; migration: Knex.Migration }> = [
   { name: '0001_create_tables', migration: createTables },
   { name: '0002_create_audit_log_view', migration: createAuditLogView },
   { name: '0003_create_saved_views', migration: createSavedViews },
+  { name: '0004_create_quarantine_states', migration: createQuarantineStates },
+  { name: '0005_create_tallies', migration: createTallies },
+  { name: '0006_create_cluster_tokens', migration: createClusterTokens },
 ];
 
 const migrationSource: Knex.MigrationSource<(typeof MIGRATIONS)[number]> = {

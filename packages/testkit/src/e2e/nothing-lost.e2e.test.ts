@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { eventually } from '../eventually.ts';
 import { NOTHING_WRONG, startFaultLab, type FaultLab } from '../faults/start-fault-lab.ts';
+import type { Pipeline } from '../start-pipeline.ts';
 
 // The faults that cost a minute at most; `npm run test:faults` runs them all.
 let lab: FaultLab;
@@ -10,6 +12,14 @@ beforeAll(async () => {
 afterAll(async () => {
   await lab.stop();
 }, 60_000);
+
+/** The product's own sums say the same: nothing waits, nothing is lost or too much. */
+async function expectSums(pipeline: Pipeline): Promise<void> {
+  const { items } = (await pipeline.api('/api/v1/completeness')) as { items: unknown[] };
+  expect(items).toHaveLength(3);
+  for (const item of items)
+    expect(item).toMatchObject({ verdict: 'complete', waiting: 0, lost: 0, surplus: 0 });
+}
 
 describe('the ledger', () => {
   it('holds every acknowledged event exactly once, whatever fails', async () => {
@@ -36,5 +46,6 @@ describe('the ledger', () => {
     };
     expect(await lab.underLoad(fault, { pauseMs: 100 })).toEqual(NOTHING_WRONG);
     expect(lab.ledger.acknowledged.size).toBeGreaterThan(1_000);
+    await eventually(() => expectSums(pipeline), 30_000);
   }, 300_000);
 });

@@ -1,9 +1,8 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createLogger } from '@k8s-audit/logging';
-import { createQueueView, type QueueView } from '@k8s-audit/queue';
 import { eventually } from '../eventually.ts';
+import { askRedis } from './ask-redis.ts';
 import { startFaultProxy, type FaultProxy } from '../fault-proxy/start-fault-proxy.ts';
 import {
   startPipeline,
@@ -56,8 +55,6 @@ export async function startFaultLab(options: PipelineOptions = {}): Promise<Faul
   const clientWires: FaultProxy[] = [];
   for (let index = 0; index < (options.copies?.ingest ?? 1); index += 1)
     clientWires.push(await startFaultProxy(pipeline.service('ingest', index).port));
-  const logger = createLogger({ name: 'lab', level: 'silent' });
-  const queue = createQueueView({ redisUrls: pipeline.redisUrls, logger });
   const ledger = createLedger();
 
   return {
@@ -86,11 +83,10 @@ export async function startFaultLab(options: PipelineOptions = {}): Promise<Faul
       } finally {
         await sending.stop();
       }
-      await waitUntilDrained(queue);
+      await waitUntilDrained(pipeline);
       return auditLedger(ledger, await readShownIds(pipeline, since));
     },
     async stop() {
-      await queue.close();
       await pipeline.stop();
       for (const proxy of [...clientWires, ...proxies.map((entry) => entry.proxy)])
         await proxy.close();
@@ -105,11 +101,23 @@ async function waitForAcknowledged(ledger: Ledger, count: number): Promise<void>
   }, RECOVERY_MS);
 }
 
-async function waitUntilDrained(queue: QueueView): Promise<void> {
+/** Where BullMQ keeps the jobs of a queue, and how they are counted. */
+const JOB_LISTS = [
+  ['LLEN', 'wait'],
+  ['LLEN', 'active'],
+  ['ZCARD', 'delayed'],
+  ['ZCARD', 'failed'],
+] as const;
+
+async function waitUntilDrained(pipeline: Pipeline): Promise<void> {
   await eventually(async () => {
-    const depths = await queue.depth();
-    const left = depths.map((depth) => depth.waiting + depth.active + depth.delayed + depth.failed);
-    if (left.some((count) => count > 0)) throw new Error(`on the queue: ${JSON.stringify(depths)}`);
+    for (let index = 0; index < pipeline.redisUrls.length; index += 1) {
+      for (const [count, list] of JOB_LISTS) {
+        const key = `bull:{audit-${index}}:${list}`;
+        const left = await askRedis(pipeline.redis(index), [count, key]);
+        if (!left.startsWith(':0')) throw new Error(`${list} jobs of Redis ${index}: ${left}`);
+      }
+    }
   }, DRAIN_MS);
 }
 

@@ -88,6 +88,15 @@ const writer = createEventWriter({
   logger: createLogger({ name: 'test', level: 'silent' }),
 });
 
+const received = (body: Buffer, events: number) => ({
+  cluster: 'c',
+  receivedAt: new Date(0),
+  origin: { queue: '', job: 'b' },
+  events,
+  body,
+  frame: null,
+});
+
 function isObject(bytes: Buffer): boolean {
   try {
     const value: unknown = JSON.parse(bytes.toString());
@@ -111,12 +120,7 @@ describe('an event with broken bytes', () => {
         expect(JSON.stringify(scanInPieces(body, pieceBytes))).toBe(JSON.stringify(whole));
         for (const item of whole.items)
           if (item.isObject) redactor.redactEvent(body.subarray(item.start, item.end), item.bodies);
-        const prepared = writer.prepare({
-          cluster: 'c',
-          receivedAt: new Date(0),
-          body,
-          frame: null,
-        });
+        const prepared = writer.prepare(received(body, 1));
         const kept = prepared.starts.length + prepared.quarantined.length;
         // An event, or items of it where a splinter cut it in pieces, or the whole body.
         expect(kept).toBeGreaterThanOrEqual(whole.verdict.ok ? whole.verdict.items : 1);
@@ -144,12 +148,7 @@ describe('an event with broken bytes', () => {
         if (!isObject(event)) return;
         const good = SEEDS.slice(0, 3).map((seed) => seed.toString());
         const body = Buffer.from(wrapItems([...good, event.toString(), ...good]));
-        const prepared = writer.prepare({
-          cluster: 'c',
-          receivedAt: new Date(0),
-          body,
-          frame: null,
-        });
+        const prepared = writer.prepare(received(body, 7));
         expect(prepared.starts.length).toBeGreaterThanOrEqual(6);
       }),
       { numRuns },

@@ -2,7 +2,6 @@ import { Router, urlencoded, type Request } from 'express';
 import { HttpError } from '@k8s-audit/http-kit';
 import type { SavedViews } from '@k8s-audit/store';
 import { DAY_BUCKETS, rangeOf } from '../api/count-routes.ts';
-import { requireSameOrigin } from '../auth/same-origin.ts';
 import type { EventReader } from '../event-reader.ts';
 import { presentStoredEvent } from '../present-stored-event.ts';
 import { foldActions } from '../requests/fold-actions.ts';
@@ -77,7 +76,6 @@ export function createFeedRoutes({ reader, views, assets, ingestUrl }: FeedDeps)
   });
   router.post(
     '/feed/display',
-    requireSameOrigin,
     urlencoded({ extended: false, limit: '16kb' }),
     (request, response) => {
       const form = (request.body ?? {}) as Record<string, unknown>;

@@ -28,6 +28,10 @@ current-context: default
       <pre class="mt-4 overflow-x-auto rounded-md bg-slate-100 p-4 font-mono text-sm dark:bg-slate-950">
         {kubeconfig}
       </pre>
+      <p class="mt-4 max-w-prose">
+        <a href="/clusters/new">Name the cluster</a> to get a token of its own, and all files with
+        it filled in.
+      </p>
       <p class="mt-4 max-w-prose text-sm text-slate-600 dark:text-slate-400">
         kube-apiserver sends its token only to <code class="font-mono">https://</code> addresses.
       </p>

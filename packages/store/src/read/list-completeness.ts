@@ -1,0 +1,26 @@
+import type { Database } from '../connection/database.ts';
+import type { ClusterCheck } from '../maintenance/compare-queues.ts';
+
+export interface ClusterCompleteness extends ClusterCheck {
+  readonly checkedAt: Date;
+}
+
+/** What became of each cluster's events, as a writer last found it. */
+export async function listCompleteness(db: Database): Promise<ClusterCompleteness[]> {
+  const rows = await db
+    .knex('cluster_checks')
+    .orderBy('cluster')
+    .select<Array<Record<keyof ClusterCheck, string> & { checked_at: Date }>>('*');
+  return rows.map((row) => ({
+    cluster: row.cluster,
+    received: Number(row.received),
+    stored: Number(row.stored),
+    duplicates: Number(row.duplicates),
+    quarantined: Number(row.quarantined),
+    discarded: Number(row.discarded),
+    waiting: Number(row.waiting),
+    lost: Number(row.lost),
+    surplus: Number(row.surplus),
+    checkedAt: row.checked_at,
+  }));
+}
