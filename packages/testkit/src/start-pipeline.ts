@@ -9,6 +9,7 @@ import {
   type ServiceProcess,
 } from '@k8s-audit/local';
 import type { DatabaseAddress } from '@k8s-audit/store';
+import { createApiserverClient, type Delivery } from './apiserver-client.ts';
 import { startServices } from './start-services.ts';
 
 type Redis = Awaited<ReturnType<typeof startPrivateRedis>>;
@@ -21,7 +22,12 @@ export interface Pipeline {
   readonly redisUrls: readonly string[];
   readonly webhookToken: string;
   readonly apiToken: string;
+  readonly adminPassword: string;
+  /** Where the query service is reached, without a slash at its end. */
+  readonly queryUrl: string;
   webhookUrl(cluster: string, index?: number): string;
+  /** Sends one list as a cluster's API server does, with all its attempts. */
+  send(cluster: string, text: string): Promise<Delivery>;
   /** Where logs and data lie. */
   readonly dataDir: string;
   /** An API answer; rejects unless it is 200. */
@@ -63,6 +69,7 @@ export interface Wire {
 
 const WEBHOOK_TOKEN = 'webhook-token';
 const API_TOKEN = 'api-token';
+const ADMIN_PASSWORD = 'admin-password';
 const PASSWORD = 'test';
 const ADMIN = 'lab_admin';
 
@@ -108,8 +115,12 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
     },
     serviceEntry: options.serviceEntry,
   });
+  // A service that crashed comes back on its port.
+  const queryUrl = `http://127.0.0.1:${services.get('query', 0).port}`;
+  const webhookUrl = (cluster: string, index = 0): string =>
+    `http://127.0.0.1:${services.get('ingest', index).port}/webhook/audit/${cluster}`;
   const ask = async (path: string): Promise<Response> => {
-    const response = await fetch(`http://127.0.0.1:${services.get('query', 0).port}${path}`, {
+    const response = await fetch(`${queryUrl}${path}`, {
       headers: { authorization: `Bearer ${API_TOKEN}` },
     });
     if (response.status !== 200)
@@ -123,9 +134,14 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
     redisUrls: redises.map(({ url }) => url),
     webhookToken: WEBHOOK_TOKEN,
     apiToken: API_TOKEN,
+    adminPassword: ADMIN_PASSWORD,
     dataDir,
-    webhookUrl: (cluster, index = 0) =>
-      `http://127.0.0.1:${services.get('ingest', index).port}/webhook/audit/${cluster}`,
+    queryUrl,
+    webhookUrl,
+    async send(cluster, text) {
+      const client = createApiserverClient({ url: webhookUrl(cluster), token: WEBHOOK_TOKEN });
+      return client.send(text).finally(() => client.close());
+    },
     ask,
     api: async (path) => (await ask(path)).json(),
     service: (name, index = 0) => services.get(name, index),
@@ -176,7 +192,7 @@ async function environmentOf(
     DB_NAME: name,
     WEBHOOK_TOKEN,
     QUERY_API_TOKEN: API_TOKEN,
-    ADMIN_PASSWORD: 'admin-password',
+    ADMIN_PASSWORD,
     ...environment,
   };
 }

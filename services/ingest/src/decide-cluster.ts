@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { isClusterName } from '@k8s-audit/audit-event';
+import { CLUSTER_NAME_RULE, isClusterName } from '@k8s-audit/audit-event';
 import { HttpError } from '@k8s-audit/http-kit';
 import type { Credential } from './credentials/credential.ts';
 
@@ -9,11 +9,7 @@ const DEFAULT_CLUSTER = 'default';
 export function decideCluster(request: Request, credential: Credential): string {
   const name = nameInRequest(request);
   if (name !== undefined && !isClusterName(name)) {
-    throw new HttpError(
-      400,
-      'bad_cluster',
-      'a cluster name has 1 to 64 lower-case letters, digits, dots and dashes, and begins and ends with a letter or digit',
-    );
+    throw new HttpError(400, 'bad_cluster', CLUSTER_NAME_RULE);
   }
   if (credential.writes === 'any cluster') return name ?? DEFAULT_CLUSTER;
   const [only, ...others] = credential.clusters;

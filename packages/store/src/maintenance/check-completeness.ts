@@ -1,4 +1,5 @@
 import type { Database } from '../connection/database.ts';
+import { readNumbers } from '../connection/read-numbers.ts';
 import { compareQueues, sumClusters, type QueueCheck, type QueueLook } from './compare-queues.ts';
 import { readTallies } from './read-tallies.ts';
 
@@ -36,20 +37,17 @@ export async function checkCompleteness(
   await dropReceipts(db, checkedAt.getTime() - RECEIPTS_KEPT_MS);
 }
 
-/** The database gives large numbers as texts. */
-type StoredCheck = Pick<QueueCheck, 'queue' | 'cluster' | 'shard'> & {
-  readonly [Key in 'received' | 'repeated' | 'lost' | 'surplus']: string;
-} & { readonly waiting: string | null };
+const QUEUE_COUNTS = ['received', 'repeated', 'lost', 'surplus'] as const;
+
+type StoredCheck = Pick<QueueCheck, 'queue' | 'cluster' | 'shard'> &
+  Readonly<Record<(typeof QUEUE_COUNTS)[number], string>> & { readonly waiting: string | null };
 
 async function readChecks(db: Database): Promise<QueueCheck[]> {
   const rows = await db.knex('queue_checks').select<StoredCheck[]>('*');
   return rows.map((row) => ({
     ...row,
-    received: Number(row.received),
-    repeated: Number(row.repeated),
+    ...readNumbers(row, QUEUE_COUNTS),
     waiting: row.waiting === null ? null : Number(row.waiting),
-    lost: Number(row.lost),
-    surplus: Number(row.surplus),
   }));
 }
 

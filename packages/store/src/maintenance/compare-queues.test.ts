@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { compareQueues, sumClusters, type QueueCount } from './compare-queues.ts';
-import type { TallySums } from './read-tallies.ts';
+import type { Tally } from '../schema/tally.ts';
 
 const number = fc.nat(1_000_000);
 const count = (more: Partial<QueueCount> = {}): QueueCount => ({
@@ -13,7 +13,7 @@ const count = (more: Partial<QueueCount> = {}): QueueCount => ({
   waiting: 0,
   ...more,
 });
-const sums = (queue: string, more: Partial<TallySums>): TallySums => ({
+const sums = (queue: string, more: Partial<Tally>): Tally => ({
   cluster: 'prod',
   queue,
   taken: 0,

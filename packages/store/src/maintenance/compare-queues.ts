@@ -1,4 +1,4 @@
-import type { TallySums } from './read-tallies.ts';
+import type { Tally } from '../schema/tally.ts';
 
 /** What a queue says about a cluster. */
 export interface QueueCount {
@@ -25,16 +25,20 @@ export interface QueueCheck extends QueueCount {
   readonly surplus: number;
 }
 
-export interface ClusterCheck {
+/** What is known of a cluster's events, as the columns of `cluster_checks` are called. */
+export const CHECK_COUNTS = [
+  'received',
+  'stored',
+  'duplicates',
+  'quarantined',
+  'discarded',
+  'waiting',
+  'lost',
+  'surplus',
+] as const;
+
+export interface ClusterCheck extends Readonly<Record<(typeof CHECK_COUNTS)[number], number>> {
   readonly cluster: string;
-  readonly received: number;
-  readonly stored: number;
-  readonly duplicates: number;
-  readonly quarantined: number;
-  readonly discarded: number;
-  readonly waiting: number;
-  readonly lost: number;
-  readonly surplus: number;
 }
 
 export interface SeenCheck extends QueueCheck {
@@ -47,11 +51,11 @@ export function compareQueues(
   { shards, counts }: QueueLook,
   more: {
     readonly known: readonly QueueCheck[];
-    readonly before: readonly TallySums[];
-    readonly after: readonly TallySums[];
+    readonly before: readonly Tally[];
+    readonly after: readonly Tally[];
   },
 ): SeenCheck[] {
-  const takenIn = (sums: readonly TallySums[], { queue, cluster }: QueueCount): number =>
+  const takenIn = (sums: readonly Tally[], { queue, cluster }: QueueCount): number =>
     sums.find((one) => one.queue === queue && one.cluster === cluster)?.taken ?? 0;
   const seen = counts.map((count) => {
     const { received, waiting } = count;
@@ -76,7 +80,7 @@ export function compareQueues(
 /** What became of each cluster's events. What is neither done nor lost waits. */
 export function sumClusters(
   queues: readonly QueueCheck[],
-  before: readonly TallySums[],
+  before: readonly Tally[],
 ): ClusterCheck[] {
   const clusters = new Set([...queues, ...before].map(({ cluster }) => cluster));
   return [...clusters].map((cluster) => {

@@ -1,5 +1,6 @@
 import type { Database } from '../connection/database.ts';
-import type { ClusterCheck } from '../maintenance/compare-queues.ts';
+import { readNumbers } from '../connection/read-numbers.ts';
+import { CHECK_COUNTS, type ClusterCheck } from '../maintenance/compare-queues.ts';
 
 export interface ClusterCompleteness extends ClusterCheck {
   readonly checkedAt: Date;
@@ -13,14 +14,7 @@ export async function listCompleteness(db: Database): Promise<ClusterCompletenes
     .select<Array<Record<keyof ClusterCheck, string> & { checked_at: Date }>>('*');
   return rows.map((row) => ({
     cluster: row.cluster,
-    received: Number(row.received),
-    stored: Number(row.stored),
-    duplicates: Number(row.duplicates),
-    quarantined: Number(row.quarantined),
-    discarded: Number(row.discarded),
-    waiting: Number(row.waiting),
-    lost: Number(row.lost),
-    surplus: Number(row.surplus),
+    ...readNumbers(row, CHECK_COUNTS),
     checkedAt: row.checked_at,
   }));
 }

@@ -31,24 +31,25 @@ export interface QuarantinePage {
   readonly nextCursor: string | null;
 }
 
-interface Row {
-  id: Buffer;
-  kind: QuarantineKind;
-  state: QuarantineState;
-  cluster: string;
-  received_at: Date;
-  reason: string;
-  events: number;
-  bytes: number;
-  tries: number;
-  last_tried_at: Date | null;
-  changed_at: Date | null;
-  changed_by: string | null;
-  note: string | null;
-}
+const COLUMNS = {
+  id: 'id',
+  kind: 'kind',
+  state: 'state',
+  cluster: 'cluster',
+  receivedAt: 'received_at',
+  reason: 'reason',
+  events: 'events',
+  bytes: 'bytes',
+  tries: 'tries',
+  lastTriedAt: 'last_tried_at',
+  changedAt: 'changed_at',
+  changedBy: 'changed_by',
+  note: 'note',
+} as const satisfies Record<keyof QuarantinedItem, string>;
 
-const COLUMNS =
-  'id, kind, state, cluster, received_at, reason, events, bytes, tries, last_tried_at, changed_at, changed_by, note';
+type Row = Omit<QuarantinedItem, 'id'> & { readonly id: Buffer };
+
+const toItem = ({ id, ...row }: Row): QuarantinedItem => ({ id: id.toString('hex'), ...row });
 
 /** Items of one state, the latest received first. */
 export async function listQuarantine(
@@ -63,7 +64,7 @@ export async function listQuarantine(
       { column: 'id', order: 'desc' },
     ])
     .limit(limit + 1)
-    .select<Row[]>(COLUMNS.split(', '));
+    .select<Row[]>(COLUMNS);
   if (cursor !== undefined) {
     const { receivedAt, id } = decodePlace(cursor);
     void select.whereRaw('(received_at < ? OR (received_at = ? AND id < ?))', [
@@ -82,7 +83,7 @@ export async function findQuarantined(db: Database, id: string): Promise<Quarant
   const [row] = await db
     .knex('quarantine')
     .where({ id: Buffer.from(id, 'hex'), part: 0 })
-    .select<Row[]>(COLUMNS.split(', '));
+    .select<Row[]>(COLUMNS);
   return row === undefined ? null : toItem(row);
 }
 
@@ -106,24 +107,6 @@ export async function countQuarantine(db: Database): Promise<QuarantineSums> {
   return Object.fromEntries(
     QUARANTINE_STATES.map((state) => [state, sumOf(state)]),
   ) as unknown as QuarantineSums;
-}
-
-function toItem(row: Row): QuarantinedItem {
-  return {
-    id: row.id.toString('hex'),
-    kind: row.kind,
-    state: row.state,
-    cluster: row.cluster,
-    receivedAt: row.received_at,
-    reason: row.reason,
-    events: row.events,
-    bytes: row.bytes,
-    tries: row.tries,
-    lastTriedAt: row.last_tried_at,
-    changedAt: row.changed_at,
-    changedBy: row.changed_by,
-    note: row.note,
-  };
 }
 
 const encodePlace = ({ receivedAt, id }: QuarantinedItem): string =>

@@ -1,17 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PoolConnection, RowDataPacket } from 'mysql2/promise';
+import { TALLY_COUNTS, type Tally } from '../schema/tally.ts';
 import type { TakenBatch } from './taken-batch.ts';
-
-/** Changes of a cluster's counts. `queue` is empty where they are of no queue. */
-export interface TallyChange {
-  readonly cluster: string;
-  readonly queue: string;
-  readonly taken: number;
-  readonly stored: number;
-  readonly duplicates: number;
-  readonly quarantined: number;
-  readonly discarded: number;
-}
 
 export const NOTHING = {
   taken: 0,
@@ -19,7 +9,7 @@ export const NOTHING = {
   duplicates: 0,
   quarantined: 0,
   discarded: 0,
-} as const;
+} as const satisfies Omit<Tally, 'cluster' | 'queue'>;
 
 /** The time in the first six bytes: receipts are added at one end of the table and deleted at the other. */
 function receiptOf({ receivedAt, origin }: TakenBatch): string {
@@ -56,7 +46,7 @@ export async function takeReceipts<Batch extends TakenBatch>(
 export async function addTallies(
   connection: PoolConnection,
   slot: number,
-  changes: readonly TallyChange[],
+  changes: readonly Tally[],
 ): Promise<void> {
   if (changes.length === 0) return;
   const { sql, values } = tallyStatement(slot, changes);
@@ -66,28 +56,16 @@ export async function addTallies(
 /** The statement that adds changes to a slot. */
 export function tallyStatement(
   slot: number,
-  changes: readonly TallyChange[],
+  changes: readonly Tally[],
 ): { readonly sql: string; readonly values: Array<string | number> } {
   // In the order of the primary key, so that writers do not deadlock.
   const rows = changes
     .toSorted((a, b) => compare(a.cluster, b.cluster) || compare(a.queue, b.queue))
-    .map((one) => [
-      one.cluster,
-      one.queue,
-      slot,
-      one.taken,
-      one.stored,
-      one.duplicates,
-      one.quarantined,
-      one.discarded,
-    ]);
-  const sql = `INSERT INTO tallies (cluster, queue, slot, taken, stored, duplicates, quarantined, discarded)
-     VALUES ${rows.map(() => '(?, ?, ?, ?, ?, ?, ?, ?)').join(', ')} ON DUPLICATE KEY UPDATE
-       taken = taken + VALUES(taken),
-       stored = stored + VALUES(stored),
-       duplicates = duplicates + VALUES(duplicates),
-       quarantined = quarantined + VALUES(quarantined),
-       discarded = discarded + VALUES(discarded)`;
+    .map((one) => [one.cluster, one.queue, slot, ...TALLY_COUNTS.map((count) => one[count])]);
+  const sql = `INSERT INTO tallies (cluster, queue, slot, ${TALLY_COUNTS.join(', ')})
+     VALUES ${rows.map((row) => `(${row.map(() => '?').join(', ')})`).join(', ')}
+     ON DUPLICATE KEY UPDATE
+       ${TALLY_COUNTS.map((count) => `${count} = ${count} + VALUES(${count})`).join(', ')}`;
   return { sql, values: rows.flat() };
 }
 

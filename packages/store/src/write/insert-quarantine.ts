@@ -44,6 +44,7 @@ async function insertEntry(
   connection: Pool | PoolConnection,
   entry: QuarantineEntry,
 ): Promise<boolean> {
+  const id = quarantineId(entry);
   const data = zstdCompressSync(entry.raw);
   const reason = entry.reason.toWellFormed().slice(0, LONGEST_REASON).toWellFormed();
   let isNew = false;
@@ -57,7 +58,7 @@ async function insertEntry(
          last_tried_at = VALUES(last_tried_at),
          state = IF(state = 'replaying', 'kept', state)`,
       [
-        quarantineId(entry),
+        id,
         part,
         entry.kind,
         entry.cluster,

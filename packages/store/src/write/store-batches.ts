@@ -46,7 +46,8 @@ async function storeOrSplit(
         throw error;
       case 'split': {
         const outcome = await split(store, batches, error);
-        await inTransaction(store.pool, async (connection) => tally?.(connection, outcome));
+        if (tally !== null)
+          await inTransaction(store.pool, (connection) => tally(connection, outcome));
         return outcome;
       }
     }

@@ -1,5 +1,6 @@
 import type { PoolConnection } from 'mysql2/promise';
-import { addTallies, NOTHING, takeReceipts, type TallyChange } from './add-tallies.ts';
+import type { Tally } from '../schema/tally.ts';
+import { addTallies, NOTHING, takeReceipts } from './add-tallies.ts';
 import { countOf, type EventColumns } from './event-columns.ts';
 import type { QuarantineEntry } from './insert-quarantine.ts';
 import type { PreparedBatch } from './prepare-batch.ts';
@@ -24,7 +25,7 @@ export interface Outcome {
   readonly kept: KeptEntries;
 }
 
-type Sums = { -readonly [Key in keyof TallyChange]: TallyChange[Key] };
+type Sums = { -readonly [Key in keyof Tally]: Tally[Key] };
 
 /** Adds what became of batches to the tallies; what was counted before is left out. */
 export async function tallyCommit(
@@ -55,7 +56,7 @@ export async function tallyEntry(
   await addTallies(connection, slot, sums.all());
 }
 
-function sumUp(counted: readonly PreparedBatch[], outcome: Outcome): TallyChange[] {
+function sumUp(counted: readonly PreparedBatch[], outcome: Outcome): Tally[] {
   const sums = createSums();
   const origins = new Set(counted.map(({ origin }) => origin));
   const clusters = new Map<number, string>();
@@ -104,6 +105,6 @@ function createSums() {
       sums.set(key, made);
       return made;
     },
-    all: (): TallyChange[] => [...sums.values()],
+    all: (): Tally[] => [...sums.values()],
   };
 }

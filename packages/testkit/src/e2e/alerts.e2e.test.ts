@@ -1,13 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  anAuditEvent,
-  anEventList,
-  createApiserverClient,
-  eventually,
-  startPipeline,
-  type Pipeline,
-} from '../index.ts';
+import { anAuditEvent, anEventList, eventually, startPipeline, type Pipeline } from '../index.ts';
 
 const RULES = readFileSync('deploy/prometheus/alerts.yaml', 'utf8');
 const RUNBOOK = readFileSync('docs/runbook.md', 'utf8');
@@ -42,11 +35,8 @@ function selectors(): Array<{ name: string; labels: string[] }> {
 
 describe('alerts', () => {
   it('name only metrics and labels that the services tell, also those that are refused', async () => {
-    const url = pipeline.webhookUrl('watched');
-    const client = createApiserverClient({ url, token: pipeline.webhookToken });
-    await client.send(anEventList([anAuditEvent()]));
-    client.close();
-    await fetch(url, { method: 'POST', body: '{' });
+    await pipeline.send('watched', anEventList([anAuditEvent()]));
+    await fetch(pipeline.webhookUrl('watched'), { method: 'POST', body: '{' });
     expect(selectors().length).toBeGreaterThan(20);
     await eventually(async () => {
       const told = await metrics();

@@ -19,8 +19,8 @@ let base: string;
 
 beforeAll(async () => {
   pipeline = await startPipeline();
-  base = `http://127.0.0.1:${pipeline.service('query').port}`;
-  browser = await openTestBrowser(base, 'admin-password');
+  base = pipeline.queryUrl;
+  browser = await openTestBrowser(base, pipeline.adminPassword);
 }, 120_000);
 afterAll(async () => {
   await browser.close();

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { isClusterName } from '@k8s-audit/audit-event';
+import { CLUSTER_NAME_RULE, isClusterName } from '@k8s-audit/audit-event';
 import { HttpError } from '@k8s-audit/http-kit';
+import { readParameters } from '../search/read-parameters.ts';
+import type { TokenRequest } from './cluster-tokens.ts';
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -33,22 +35,40 @@ export const rotationParameters = tokenParameters.extend({
   ),
 });
 
-export function expiryOf({ expiresInDays }: z.output<typeof tokenParameters>): Date | null {
-  return expiresInDays === undefined ? null : new Date(Date.now() + expiresInDays * DAY_MS);
+/** What a request for a token says, but for who asks. */
+export type AskedToken = Omit<TokenRequest, 'by'>;
+
+/** Reads a form or JSON that asks for a token. Throws HttpError 400. */
+export function readTokenRequest(cluster: unknown, body: unknown): AskedToken {
+  return toAsked(readClusterName(cluster), readParameters(tokenParameters, body ?? {}));
 }
 
-export function graceEndOf({ graceHours }: z.output<typeof rotationParameters>): Date {
-  return new Date(Date.now() + (graceHours ?? USUAL_GRACE_HOURS) * HOUR_MS);
+/** The same for a rotation, which ends the cluster's other tokens after a while. */
+export function readRotation(
+  cluster: unknown,
+  body: unknown,
+): AskedToken & { readonly othersUntil: Date } {
+  const asked = readParameters(rotationParameters, body ?? {});
+  const graceMs = (asked.graceHours ?? USUAL_GRACE_HOURS) * HOUR_MS;
+  return {
+    ...toAsked(readClusterName(cluster), asked),
+    othersUntil: new Date(Date.now() + graceMs),
+  };
 }
+
+const toAsked = (
+  cluster: string,
+  { label, expiresInDays }: z.output<typeof tokenParameters>,
+): AskedToken => ({
+  cluster,
+  label,
+  expiresAt: expiresInDays === undefined ? null : new Date(Date.now() + expiresInDays * DAY_MS),
+});
 
 /** Throws HttpError 400 when it cannot be the name of a cluster. */
 export function readClusterName(text: unknown): string {
   if (typeof text === 'string' && isClusterName(text)) return text;
-  throw new HttpError(
-    400,
-    'bad_cluster',
-    'a cluster name has 1 to 64 lower-case letters, digits, dots and dashes, and begins and ends with a letter or digit',
-  );
+  throw new HttpError(400, 'bad_cluster', CLUSTER_NAME_RULE);
 }
 
 export const tooManyTokens = (): HttpError =>

@@ -1,14 +1,11 @@
 import { json, Router, type Request } from 'express';
 import { authorOf } from '../auth/author-of.ts';
-import { readParameters } from '../search/read-parameters.ts';
 import type { ClusterTokens, IssuedToken } from './cluster-tokens.ts';
 import {
-  expiryOf,
-  graceEndOf,
   noSuchToken,
   readClusterName,
-  rotationParameters,
-  tokenParameters,
+  readRotation,
+  readTokenRequest,
   tooManyTokens,
 } from './token-parameters.ts';
 import { stateOf } from './token-state.ts';
@@ -24,27 +21,14 @@ export function createTokenRoutes(tokens: ClusterTokens): Router {
     response.json({ items: listed.map((token) => ({ ...token, state: stateOf(token) })) });
   });
   router.post(PATH, async (request, response) => {
-    const asked = readParameters(tokenParameters, request.body ?? {});
-    const cluster = readClusterName(request.params.cluster);
-    const issued = await tokens.issue({
-      cluster,
-      label: asked.label,
-      expiresAt: expiryOf(asked),
-      by: authorOf(request),
-    });
-    response.status(201).json(answerOf(cluster, issued));
+    const asked = readTokenRequest(request.params.cluster, request.body);
+    const issued = await tokens.issue({ ...asked, by: authorOf(request) });
+    response.status(201).json(answerOf(asked.cluster, issued));
   });
   router.post(`${PATH}/rotate`, async (request, response) => {
-    const asked = readParameters(rotationParameters, request.body ?? {});
-    const cluster = readClusterName(request.params.cluster);
-    const othersUntil = graceEndOf(asked);
-    const issued = await tokens.issue({
-      cluster,
-      label: asked.label,
-      expiresAt: expiryOf(asked),
-      by: authorOf(request),
-      othersUntil,
-    });
+    const asked = readRotation(request.params.cluster, request.body);
+    const issued = await tokens.issue({ ...asked, by: authorOf(request) });
+    const { cluster, othersUntil } = asked;
     response.status(201).json({ ...answerOf(cluster, issued), othersUntil });
   });
   router.delete(

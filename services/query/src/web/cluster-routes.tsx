@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { HttpError } from '@k8s-audit/http-kit';
 import { findFirstEvent } from '../clusters/find-first-event.ts';
 import { listClusterRows } from '../clusters/list-cluster-rows.ts';
-import { expiryOf, readClusterName, tokenParameters } from '../clusters/token-parameters.ts';
+import { readClusterName, readTokenRequest } from '../clusters/token-parameters.ts';
 import type { EventReader } from '../event-reader.ts';
 import { readParameters } from '../search/read-parameters.ts';
 import { FirstEvent } from './components/clusters/first-event.tsx';
@@ -28,9 +28,7 @@ export function createClusterRoutes(deps: ClusterDeps): Router {
   const issue = createTokenIssuer(deps);
   const issueNew = async (request: Request, response: Response): Promise<void> => {
     const { cluster: name, ...rest } = request.body as Record<string, unknown>;
-    const cluster = readClusterName(name);
-    const asked = readParameters(tokenParameters, rest);
-    await issue(request, response, { cluster, label: asked.label, expiresAt: expiryOf(asked) });
+    await issue(request, response, readTokenRequest(name, rest));
   };
 
   router.get('/clusters', async (_request, response) => {

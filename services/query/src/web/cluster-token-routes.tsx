@@ -1,14 +1,11 @@
 import { Router, urlencoded } from 'express';
 import { authorOf } from '../auth/author-of.ts';
 import {
-  expiryOf,
-  graceEndOf,
   noSuchToken,
   readClusterName,
-  rotationParameters,
-  tokenParameters,
+  readRotation,
+  readTokenRequest,
 } from '../clusters/token-parameters.ts';
-import { readParameters } from '../search/read-parameters.ts';
 import { clusterTokensUrl } from '../search/search-url.ts';
 import { createTokenIssuer, type IssueDeps } from './issue-token.tsx';
 import { ClusterTokensPage } from './pages/cluster-tokens-page.tsx';
@@ -32,16 +29,10 @@ export function createClusterTokenRoutes(deps: IssueDeps): Router {
     sendPage(response, page);
   });
   router.post(PATH, form, async (request, response) => {
-    const cluster = readClusterName(request.params['cluster']);
-    const asked = readParameters(tokenParameters, request.body ?? {});
-    await issue(request, response, { cluster, label: asked.label, expiresAt: expiryOf(asked) });
+    await issue(request, response, readTokenRequest(request.params['cluster'], request.body));
   });
   router.post(`${PATH}/rotate`, form, async (request, response) => {
-    const cluster = readClusterName(request.params['cluster']);
-    const asked = readParameters(rotationParameters, request.body ?? {});
-    const othersUntil = graceEndOf(asked);
-    const { label } = asked;
-    await issue(request, response, { cluster, label, expiresAt: expiryOf(asked), othersUntil });
+    await issue(request, response, readRotation(request.params['cluster'], request.body));
   });
   router.post('/clusters/:cluster/tokens/:id/revoke', async (request, response) => {
     const cluster = readClusterName(request.params.cluster);

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { authorOf } from '../auth/author-of.ts';
-import type { ClusterTokens, TokenRequest } from '../clusters/cluster-tokens.ts';
-import { tooManyTokens } from '../clusters/token-parameters.ts';
+import type { ClusterTokens } from '../clusters/cluster-tokens.ts';
+import { tooManyTokens, type AskedToken } from '../clusters/token-parameters.ts';
 import { webhookUrlOf } from './webhook-url.ts';
 import type { AssetUrls } from './assets.ts';
 import { SetupPage } from './pages/setup-page.tsx';
@@ -13,11 +13,7 @@ export interface IssueDeps {
   readonly ingestUrl: string | undefined;
 }
 
-export type IssueToken = (
-  request: Request,
-  response: Response,
-  asked: Omit<TokenRequest, 'by'>,
-) => Promise<void>;
+export type IssueToken = (request: Request, response: Response, asked: AskedToken) => Promise<void>;
 
 /** Makes a token and shows it, in the answer to the form itself: it is shown nowhere else. */
 export function createTokenIssuer({ tokens, assets, ingestUrl }: IssueDeps): IssueToken {

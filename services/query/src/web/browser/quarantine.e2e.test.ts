@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connectDatabase, type Database } from '@k8s-audit/store';
 import {
   anAuditEvent,
-  createApiserverClient,
   eventually,
   findBarriers,
   HOSTILE_STRINGS,
@@ -19,8 +18,7 @@ let db: Database;
 
 beforeAll(async () => {
   pipeline = await startPipeline();
-  const base = `http://127.0.0.1:${pipeline.service('query').port}`;
-  browser = await openTestBrowser(base, 'admin-password');
+  browser = await openTestBrowser(pipeline.queryUrl, pipeline.adminPassword);
   db = connectDatabase(pipeline.database);
 }, 120_000);
 afterAll(async () => {
@@ -30,10 +28,7 @@ afterAll(async () => {
 }, 60_000);
 
 async function post(cluster: string, items: readonly string[]): Promise<void> {
-  const url = pipeline.webhookUrl(cluster);
-  const client = createApiserverClient({ url, token: pipeline.webhookToken });
-  expect((await client.send(wrapItems(items))).delivered).toBe(true);
-  client.close();
+  expect((await pipeline.send(cluster, wrapItems(items))).delivered).toBe(true);
 }
 
 async function sourceOf(cluster: string): Promise<Record<string, unknown> | undefined> {

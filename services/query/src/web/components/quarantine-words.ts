@@ -13,6 +13,3 @@ export const KIND_WORDS: Readonly<Record<QuarantineKind, string>> = {
   frame: 'a body that could not be unpacked',
   job: 'a job of the queue that could not be read',
 };
-
-/** `2026-11-25 10:00:00`, UTC. */
-export const timeText = (time: Date): string => time.toISOString().slice(0, 19).replace('T', ' ');

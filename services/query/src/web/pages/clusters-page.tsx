@@ -6,6 +6,8 @@ import type { AssetUrls } from '../assets.ts';
 import { PRIMARY_BUTTON } from '../components/looks.ts';
 import { formatDuration } from '../components/subject/cluster-facts.tsx';
 import { Table } from '../components/table.tsx';
+import { formatUtc } from '../format-utc.ts';
+import { EmptyNote } from '../components/empty-note.tsx';
 import { Layout } from './layout.tsx';
 
 export interface ListedCluster extends ClusterActivity {
@@ -31,17 +33,15 @@ export function ClustersPage({ assets, heard, unheard }: ClustersPageProps) {
         </a>
       </div>
       {heard.length + unheard.length === 0 ? (
-        <p class="rounded-lg border border-dashed border-slate-300 p-10 text-center text-slate-600 dark:border-slate-700 dark:text-slate-400">
-          No cluster has sent an event yet.
-        </p>
+        <EmptyNote>No cluster has sent an event yet.</EmptyNote>
       ) : (
         <Table
           heads={['Cluster', 'Last event', 'Last received', 'Events', 'A minute', 'Lag', 'Tokens']}
           rows={[
             ...heard.map((cluster) => [
               <Name cluster={cluster} />,
-              formatMicroTime(cluster.lastEventUs).slice(0, 23).replace('T', ' '),
-              cluster.lastReceivedAt.toISOString().slice(0, 23).replace('T', ' '),
+              formatUtc(formatMicroTime(cluster.lastEventUs), 'millisecond'),
+              formatUtc(cluster.lastReceivedAt, 'millisecond'),
               <a href={refineUrl(EVERYTHING, 'cluster', cluster.cluster)}>
                 {cluster.events.toLocaleString('en')}
               </a>,

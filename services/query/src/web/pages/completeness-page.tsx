@@ -5,8 +5,9 @@ import type { AssetUrls } from '../assets.ts';
 import { CARD } from '../components/card.tsx';
 import { HeartbeatChart } from '../components/heartbeat-chart.tsx';
 import { LINK, QUIET } from '../components/looks.ts';
-import { timeText } from '../components/quarantine-words.ts';
 import { formatDuration, SilenceWarning } from '../components/subject/cluster-facts.tsx';
+import { formatUtc } from '../format-utc.ts';
+import { EmptyNote } from '../components/empty-note.tsx';
 import { Layout } from './layout.tsx';
 
 export interface CompletenessPageProps {
@@ -25,11 +26,7 @@ export function CompletenessPage({ assets, sources }: CompletenessPageProps) {
         it; a writer compares the two every few seconds.
       </p>
       {sources.length === 0 ? (
-        <p
-          class={`rounded-lg border border-dashed border-slate-300 p-10 text-center dark:border-slate-700 ${QUIET}`}
-        >
-          Nothing was received yet.
-        </p>
+        <EmptyNote>Nothing was received yet.</EmptyNote>
       ) : (
         <ul class="space-y-4">
           {sources.map((source) => (
@@ -77,7 +74,7 @@ function Verdict({ source }: { readonly source: SourceReport }) {
   return (
     <p class="text-sm">
       <span class={look}>{text}</span>
-      <span class={`ml-2 ${QUIET}`}>{`at ${timeText(source.checkedAt).slice(11)} UTC`}</span>
+      <span class={`ml-2 ${QUIET}`}>{`at ${formatUtc(source.checkedAt).slice(11)} UTC`}</span>
     </p>
   );
 }

@@ -6,7 +6,9 @@ import {
   type QuarantineSums,
 } from '@k8s-audit/store';
 import type { AssetUrls } from '../assets.ts';
-import { KIND_WORDS, STATE_WORDS, timeText } from '../components/quarantine-words.ts';
+import { KIND_WORDS, STATE_WORDS } from '../components/quarantine-words.ts';
+import { formatUtc } from '../format-utc.ts';
+import { EmptyNote } from '../components/empty-note.tsx';
 import { Layout } from './layout.tsx';
 
 export interface QuarantinePageProps {
@@ -26,11 +28,11 @@ export function QuarantinePage({ assets, state, page, sums }: QuarantinePageProp
       </p>
       <StateTabs state={state} sums={sums} />
       {page.items.length === 0 ? (
-        <p class="rounded-lg border border-dashed border-slate-300 p-10 text-center text-slate-600 dark:border-slate-700 dark:text-slate-400">
+        <EmptyNote>
           {state === 'kept'
             ? 'Nothing here: every event that arrived is stored, or decided about.'
             : 'Nothing here.'}
-        </p>
+        </EmptyNote>
       ) : (
         <ul class="divide-y divide-slate-200 rounded-lg border border-slate-200 bg-white dark:divide-slate-800 dark:border-slate-800 dark:bg-slate-900">
           {page.items.map((item) => (
@@ -74,7 +76,7 @@ function Row({ item }: { readonly item: QuarantinedItem }) {
         {item.reason === '' ? 'No reason was given' : item.reason}
       </a>
       <p class="mt-1 flex flex-wrap gap-x-4 gap-y-0.5 text-sm text-slate-600 tabular-nums dark:text-slate-400">
-        <span>{timeText(item.receivedAt)}</span>
+        <span>{formatUtc(item.receivedAt)}</span>
         <span class="[overflow-wrap:anywhere]">{item.cluster}</span>
         <span>{KIND_WORDS[item.kind]}</span>
         <span>{`${item.bytes.toLocaleString('en')} bytes`}</span>

@@ -4,7 +4,8 @@ import type { AssetUrls } from '../assets.ts';
 import { CARD } from '../components/card.tsx';
 import { Fact, Facts } from '../components/facts.tsx';
 import { BUTTON, FIELD } from '../components/looks.ts';
-import { KIND_WORDS, STATE_WORDS, timeText } from '../components/quarantine-words.ts';
+import { KIND_WORDS, STATE_WORDS } from '../components/quarantine-words.ts';
+import { formatUtc } from '../format-utc.ts';
 import { Layout } from './layout.tsx';
 
 export interface QuarantinedItemPageProps {
@@ -16,7 +17,7 @@ export interface QuarantinedItemPageProps {
 
 /** One item: why it is here, what it is, and what can be done about it. */
 export function QuarantinedItemPage({ assets, item, preview }: QuarantinedItemPageProps) {
-  const time = (at: Date | null): string | null => (at === null ? null : timeText(at));
+  const time = (at: Date | null): string | null => (at === null ? null : formatUtc(at));
   return (
     <Layout title="Quarantined item" assets={assets} current="quarantine">
       <p class="mb-3 text-sm">

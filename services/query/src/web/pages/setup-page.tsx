@@ -13,6 +13,7 @@ import { CARD } from '../components/card.tsx';
 import { CopyBox } from '../components/clusters/copy-box.tsx';
 import { DistributionSteps } from '../components/clusters/distribution-steps.tsx';
 import { FirstEvent } from '../components/clusters/first-event.tsx';
+import { formatUtc } from '../format-utc.ts';
 import { Layout } from './layout.tsx';
 
 export interface SetupPageProps {
@@ -53,7 +54,7 @@ export function SetupPage(props: SetupPageProps) {
       ) : null}
       {othersUntil === null ? null : (
         <p class={NOTE}>
-          {`The other tokens of ${cluster} stay valid until ${othersUntil.toISOString().slice(0, 16).replace('T', ' ')} UTC. Change the kubeconfig on each control-plane node before then.`}
+          {`The other tokens of ${cluster} stay valid until ${formatUtc(othersUntil, 'minute')} UTC. Change the kubeconfig on each control-plane node before then.`}
         </p>
       )}
       <div class="mt-5 grid grid-cols-[minmax(0,1fr)] gap-5 xl:grid-cols-[repeat(2,minmax(0,1fr))]">

@@ -1,5 +1,6 @@
 import type { ClusterToken } from '@k8s-audit/store';
 import { stateOf, type TokenState } from '../../../clusters/token-state.ts';
+import { formatUtc } from '../../format-utc.ts';
 import { clusterTokensUrl } from '../../../search/search-url.ts';
 
 const STATES: Readonly<Record<TokenState, string>> = {
@@ -44,11 +45,13 @@ function Token({ token, state }: { readonly token: ClusterToken; readonly state:
 /** `last used 2026-11-25 10:29 · made 2026-11-24 09:00 by admin · never expires` */
 function tellStory(token: ClusterToken): string {
   const { lastUsedAt, expiresAt, revokedAt } = token;
-  const end = expiresAt === null ? 'never expires' : `expires ${timeOf(expiresAt)}`;
+  const end = expiresAt === null ? 'never expires' : `expires ${formatUtc(expiresAt, 'minute')}`;
   return [
-    lastUsedAt === null ? 'never used' : `last used ${timeOf(lastUsedAt)}`,
-    `made ${timeOf(token.createdAt)} by ${token.createdBy}`,
-    revokedAt === null ? end : `revoked ${timeOf(revokedAt)} by ${token.revokedBy ?? ''}`,
+    lastUsedAt === null ? 'never used' : `last used ${formatUtc(lastUsedAt, 'minute')}`,
+    `made ${formatUtc(token.createdAt, 'minute')} by ${token.createdBy}`,
+    revokedAt === null
+      ? end
+      : `revoked ${formatUtc(revokedAt, 'minute')} by ${token.revokedBy ?? ''}`,
   ].join(' · ');
 }
 
@@ -78,5 +81,3 @@ function Revoke({ token }: { readonly token: ClusterToken }) {
     </details>
   );
 }
-
-const timeOf = (date: Date): string => date.toISOString().slice(0, 16).replace('T', ' ');
