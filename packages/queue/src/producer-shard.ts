@@ -5,7 +5,7 @@ import { addCounted } from './add-counted.ts';
 import type { BatchJob } from './batch-job.ts';
 import { checkDurability, type Durability } from './check-durability.ts';
 import { EVENT_STREAM_LENGTH, shardName } from './queue-shard.ts';
-import { connectProducer, type ShardPlace } from './redis-connections.ts';
+import { connectProducer, type QueueConnection, type ShardPlace } from './redis-connections.ts';
 import { createReplicaWait } from './replica-wait.ts';
 import { createNodeFinder } from './shard-node.ts';
 import { watchPressure, type ShardPressure } from './shard-pressure.ts';
@@ -68,16 +68,7 @@ export function createProducerShard(options: {
   const shard = shardName(index);
   const redis = connectProducer(options.place);
   const node = createNodeFinder(redis, index);
-  const queue = new Queue(shard, {
-    connection: redis,
-    streams: { events: { maxLen: EVENT_STREAM_LENGTH } },
-    defaultJobOptions: {
-      attempts: ATTEMPTS,
-      backoff: { type: 'fixed', delay: RETRY_DELAY_MS, jitter: 0.5 },
-      removeOnComplete: true,
-      removeOnFail: false,
-    },
-  });
+  const queue = openQueue(shard, redis);
   redis.defineCommand(COUNT_JOB.name, COUNT_JOB);
   const newQueueId = randomUUID();
   const pressure = watchPressure({
@@ -149,6 +140,19 @@ export function createProducerShard(options: {
       redis.disconnect();
     },
   };
+}
+
+function openQueue(shard: string, connection: QueueConnection): Queue {
+  return new Queue(shard, {
+    connection,
+    streams: { events: { maxLen: EVENT_STREAM_LENGTH } },
+    defaultJobOptions: {
+      attempts: ATTEMPTS,
+      backoff: { type: 'fixed', delay: RETRY_DELAY_MS, jitter: 0.5 },
+      removeOnComplete: true,
+      removeOnFail: false,
+    },
+  });
 }
 
 const UNREACHABLE: Refusal = {

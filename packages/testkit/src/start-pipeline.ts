@@ -119,14 +119,7 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
   const queryUrl = `http://127.0.0.1:${services.get('query', 0).port}`;
   const webhookUrl = (cluster: string, index = 0): string =>
     `http://127.0.0.1:${services.get('ingest', index).port}/webhook/audit/${cluster}`;
-  const ask = async (path: string): Promise<Response> => {
-    const response = await fetch(`${queryUrl}${path}`, {
-      headers: { authorization: `Bearer ${API_TOKEN}` },
-    });
-    if (response.status !== 200)
-      throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
-    return response;
-  };
+  const ask = (path: string): Promise<Response> => askApi(`${queryUrl}${path}`);
 
   return {
     database: mariadb.access,
@@ -172,6 +165,13 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+async function askApi(url: string): Promise<Response> {
+  const response = await fetch(url, { headers: { authorization: `Bearer ${API_TOKEN}` } });
+  if (response.status !== 200)
+    throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
+  return response;
 }
 
 async function environmentOf(
