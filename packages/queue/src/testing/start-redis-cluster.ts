@@ -46,7 +46,7 @@ async function findMaster(servers: readonly StartedRedis[], key: string): Promis
     const redis = new Redis(server.url);
     try {
       const [role] = await redis.role();
-      await redis.get(key); // Rejects with MOVED where the key is not.
+      await redis.exists(key); // Rejects with MOVED where the key is not.
       if (role === 'master') return server;
     } catch (error) {
       if (!String(error).includes('MOVED')) throw error;
