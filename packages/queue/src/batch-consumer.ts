@@ -3,6 +3,7 @@ import type { Logger } from '@k8s-audit/logging';
 import {
   describeUnreadable,
   readBatchJob,
+  readTicket,
   type BatchJob,
   type UnreadableJob,
 } from './batch-job.ts';
@@ -18,6 +19,7 @@ import {
 import { readCountedName, readQueueId, readQueueTally, type QueueTally } from './tally.ts';
 
 export interface JobOrigin {
+  /** The same whenever this job is tried again, another when its bytes are put on the queue again. */
   readonly id: string;
   /** How often a worker died while it held this job. */
   readonly stalls: number;
@@ -129,7 +131,7 @@ async function processJob(
 ): Promise<void> {
   const counted = readCountedName(job.name);
   const origin: JobOrigin = {
-    id: job.id ?? '',
+    id: `${job.id}${readTicket(job.data)}`,
     stalls: job.stalledCounter,
     queue: counted === null ? null : await queueId(),
   };

@@ -31,12 +31,14 @@ const refuse = async (): Promise<void> => {
   throw new Error('every job of this test can be read');
 };
 
-async function setUp(options: Parameters<typeof startRedis>[0] = {}) {
-  const redis = await startRedis(options);
+async function setUp(options: Parameters<typeof startRedis>[0] & { highWater?: number } = {}) {
+  const { highWater = 0.85, ...server } = options;
+  const redis = await startRedis(server);
   cleanups.push(() => redis.stop());
   const producer = createBatchProducer({
     redisUrls: [redis.url],
     allowVolatile: false,
+    limits: { highWater, maxAgeMs: null },
     logger,
   });
   cleanups.push(() => producer.close());
@@ -105,6 +107,31 @@ describe('the queue', () => {
       return [...(after?.clusters.values() ?? [])].every(({ waiting }) => waiting === 0);
     });
     expect(seen).toEqual([before?.queue, before?.queue, before?.queue]);
+  });
+
+  it('tells a job from an earlier one with the same bytes, and knows it when it comes again', async () => {
+    const { redis, producer } = await setUp();
+    await eventually(isReady(producer));
+    const seen: string[] = [];
+    const consumer = createBatchConsumer({
+      redisUrls: [redis.url],
+      concurrency: 1,
+      logger,
+      setAside: refuse,
+      async handle(_job, { id }) {
+        seen.push(id);
+        if (seen.length === 1) throw new Error('try again');
+      },
+    });
+    cleanups.push(() => consumer.close(1_000));
+    const job = aJob('d1');
+    await producer.add(job);
+    await eventually(() => seen.length === 2);
+    await eventually(async () => (await consumer.depth())[0]?.active === 0);
+    await producer.add(job);
+    await eventually(() => seen.length === 3);
+    expect(seen[1]).toBe(seen[0]);
+    expect(seen[2]).not.toBe(seen[0]);
   });
 
   it('takes jobs of a version before there were counts, and counts none of them', async () => {
@@ -259,7 +286,8 @@ describe('the queue', () => {
   });
 
   it('stops below the memory of Redis, so that writers can drain it, and goes on then', async () => {
-    const { redis, producer } = await setUp({ settings: ['--maxmemory', '8mb'] });
+    // Above the mark is room for what comes in until it is seen, a second later.
+    const { redis, producer } = await setUp({ settings: ['--maxmemory', '8mb'], highWater: 0.5 });
     await eventually(isReady(producer));
     const body = 'x'.repeat(50_000);
     let taken = 0;

@@ -4,18 +4,22 @@ export interface Ledger {
   readonly acknowledged: Set<string>;
   /** Batches that the client gave up for ever. */
   givenUp: number;
+  /** As many events an auditor was shown in the end. */
+  shown: number;
 }
 
 export const createLedger = (): Ledger => ({
   sent: new Set(),
   acknowledged: new Set(),
   givenUp: 0,
+  shown: 0,
 });
 
 export function forget(ledger: Ledger): void {
   ledger.sent.clear();
   ledger.acknowledged.clear();
   ledger.givenUp = 0;
+  ledger.shown = 0;
 }
 
 export interface LedgerFaults {
@@ -30,6 +34,7 @@ export interface LedgerFaults {
 /** Compares with what an auditor is shown. */
 export function auditLedger(ledger: Ledger, shown: readonly string[]): LedgerFaults {
   const kept = new Set(shown);
+  ledger.shown = shown.length;
   return {
     lost: [...ledger.acknowledged].filter((id) => !kept.has(id)).length,
     doubled: shown.length - kept.size,
