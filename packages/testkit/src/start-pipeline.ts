@@ -1,19 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import {
-  startPrivateMariadb,
-  startPrivateRedis,
-  type ServiceName,
-  type ServiceProcess,
-} from '@k8s-audit/local';
+import { createApiserverClient, type Delivery } from '@k8s-audit/apiserver-client';
+import type { ServiceName, ServiceProcess } from '@k8s-audit/local';
 import type { DatabaseAddress } from '@k8s-audit/store';
-import { createApiserverClient, type Delivery } from './apiserver-client.ts';
+import { startServers, type Mariadb, type Redis, type RunningServers } from './start-servers.ts';
 import { startServices } from './start-services.ts';
-
-type Redis = Awaited<ReturnType<typeof startPrivateRedis>>;
-type Mariadb = Awaited<ReturnType<typeof startPrivateMariadb>>;
 
 export interface Pipeline {
   readonly database: DatabaseAddress;
@@ -23,13 +15,13 @@ export interface Pipeline {
   readonly webhookToken: string;
   readonly apiToken: string;
   readonly adminPassword: string;
+  /** Where logs and data lie. */
+  readonly dataDir: string;
   /** Where the query service is reached, without a slash at its end. */
   readonly queryUrl: string;
   webhookUrl(cluster: string, index?: number): string;
   /** Sends one list as a cluster's API server does, with all its attempts. */
   send(cluster: string, text: string): Promise<Delivery>;
-  /** Where logs and data lie. */
-  readonly dataDir: string;
   /** An API answer; rejects unless it is 200. */
   ask(path: string): Promise<Response>;
   /** The same as JSON. */
@@ -45,6 +37,8 @@ export interface Pipeline {
   crashMariadb(how?: { readonly awayMs?: number }): Promise<void>;
   redis(index?: number): Redis;
   mariadb(): Mariadb;
+  /** One more writer beside the others. */
+  addWriter(): Promise<ServiceProcess>;
   stop(): Promise<void>;
 }
 
@@ -52,6 +46,12 @@ export interface PipelineOptions {
   readonly bufferPoolMb?: number;
   /** Where a service's main file lies; the workspace's own build unless given. */
   readonly serviceEntry?: (name: ServiceName) => string;
+  /** Flags of Node for a service, such as a profiler's. */
+  readonly nodeFlags?: (name: ServiceName) => readonly string[];
+  /** Where the servers keep their data; given, it is there again for the next start. */
+  readonly dataDir?: string;
+  /** What is to be done to the database before a service sees it. */
+  readonly prepareDatabase?: (database: DatabaseAddress) => Promise<void>;
   /** One of each unless given. */
   readonly copies?: Partial<Readonly<Record<ServiceName | 'redis', number>>>;
   /** Further settings of the services. */
@@ -70,50 +70,28 @@ export interface Wire {
 const WEBHOOK_TOKEN = 'webhook-token';
 const API_TOKEN = 'api-token';
 const ADMIN_PASSWORD = 'admin-password';
-const PASSWORD = 'test';
-const ADMIN = 'lab_admin';
 
-/** The product's account gets no right to write, or to come in, where others no longer may. */
-const ADMIN_SQL = [
-  `CREATE USER IF NOT EXISTS '${ADMIN}'@'127.0.0.1' IDENTIFIED BY '${PASSWORD}';`,
-  `GRANT ALL ON *.* TO '${ADMIN}'@'127.0.0.1';`,
-  `REVOKE SUPER, READ ONLY ADMIN, CONNECTION ADMIN ON *.* FROM 'k8s_audit'@'127.0.0.1';`,
-];
 /** The whole product as processes: the built services, a Redis and a MariaDB of their own. */
 export async function startPipeline(options: PipelineOptions = {}): Promise<Pipeline> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'k8s-audit-e2e-'));
-  const startMariadb = (port?: number): Promise<Mariadb> =>
-    startPrivateMariadb({
-      dataDir,
-      password: PASSWORD,
-      bufferPoolMb: options.bufferPoolMb ?? 64,
-      statements: ADMIN_SQL,
-      ...(port !== undefined && { port }),
-    });
-  const startRedis = (index: number, port?: number): Promise<Redis> =>
-    startPrivateRedis({
-      dataDir: join(dataDir, `redis-${index}`),
-      password: PASSWORD,
-      ...(port !== undefined && { port }),
-    });
-  let mariadb = await startMariadb();
-  const redises: Redis[] = [];
-  for (let index = 0; index < (options.copies?.redis ?? 1); index += 1)
-    redises.push(await startRedis(index));
-  const redis = (index = 0): Redis => {
-    const found = redises[index];
-    if (found === undefined) throw new Error(`Redis ${index} was not started`);
-    return found;
-  };
+  const { copies = {}, serviceEntry, nodeFlags } = options;
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'k8s-audit-e2e-')));
+  const servers = await startServers({
+    dataDir,
+    bufferPoolMb: options.bufferPoolMb ?? 64,
+    redisServers: copies.redis ?? 1,
+  });
+  const database = servers.mariadb().access;
+  await options.prepareDatabase?.(database);
   const services = await startServices({
     dataDir,
-    copies: options.copies ?? {},
+    copies,
     environments: {
-      ingest: await environmentOf('ingest', { options, mariadb, redises }),
-      writer: await environmentOf('writer', { options, mariadb, redises }),
-      query: await environmentOf('query', { options, mariadb, redises }),
+      ingest: await environmentOf('ingest', servers, options),
+      writer: await environmentOf('writer', servers, options),
+      query: await environmentOf('query', servers, options),
     },
-    serviceEntry: options.serviceEntry,
+    serviceEntry,
+    nodeFlags,
   });
   // A service that crashed comes back on its port.
   const queryUrl = `http://127.0.0.1:${services.get('query', 0).port}`;
@@ -122,9 +100,9 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
   const ask = (path: string): Promise<Response> => askApi(`${queryUrl}${path}`);
 
   return {
-    database: mariadb.access,
-    databaseAdmin: { ...mariadb.access, user: ADMIN },
-    redisUrls: redises.map(({ url }) => url),
+    database,
+    databaseAdmin: servers.databaseAdmin,
+    redisUrls: servers.redises().map(({ url }) => url),
     webhookToken: WEBHOOK_TOKEN,
     apiToken: API_TOKEN,
     adminPassword: ADMIN_PASSWORD,
@@ -143,26 +121,15 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
       await services.replace(name, index);
     },
     restart: (name, index = 0) => services.replace(name, index),
-    async crashRedis({ index = 0, awayMs = 0 } = {}) {
-      const { port } = redis(index);
-      redis(index).kill('SIGKILL');
-      await redis(index).stop();
-      await delay(awayMs);
-      redises[index] = await startRedis(index, port);
-    },
-    async crashMariadb({ awayMs = 0 } = {}) {
-      mariadb.kill('SIGKILL');
-      await mariadb.stop();
-      await delay(awayMs);
-      mariadb = await startMariadb(mariadb.port);
-    },
-    redis,
-    mariadb: () => mariadb,
+    crashRedis: ({ index = 0, awayMs = 0 } = {}) => servers.crashRedis(index, awayMs),
+    crashMariadb: ({ awayMs = 0 } = {}) => servers.crashMariadb(awayMs),
+    redis: (index = 0) => servers.redis(index),
+    mariadb: () => servers.mariadb(),
+    addWriter: () => services.add('writer'),
     async stop() {
       await services.stop();
-      await Promise.all(redises.map((server) => server.stop()));
-      await mariadb.stop();
-      await rm(dataDir, { recursive: true, force: true });
+      await servers.stop();
+      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
 }
@@ -176,17 +143,20 @@ async function askApi(url: string): Promise<Response> {
 
 async function environmentOf(
   from: ServiceName,
-  parts: { options: PipelineOptions; mariadb: Mariadb; redises: readonly Redis[] },
+  servers: RunningServers,
+  { wire = async ({ port }) => port, environment }: PipelineOptions,
 ): Promise<Record<string, string>> {
-  const { wire = async ({ port }: Wire) => port, environment } = parts.options;
-  const { host, user, password, name } = parts.mariadb.access;
-  const urls = parts.redises.map(async ({ url, port }) =>
-    url.replace(`:${port}`, `:${await wire({ from, to: 'redis', port })}`),
-  );
+  const mariadb = servers.mariadb();
+  const { host, user, password, name } = mariadb.access;
+  const urls = servers
+    .redises()
+    .map(async ({ url, port }) =>
+      url.replace(`:${port}`, `:${await wire({ from, to: 'redis', port })}`),
+    );
   return {
     REDIS_URL: (await Promise.all(urls)).join(','),
     DB_HOST: host,
-    DB_PORT: String(await wire({ from, to: 'database', port: parts.mariadb.port })),
+    DB_PORT: String(await wire({ from, to: 'database', port: mariadb.port })),
     DB_USER: user,
     DB_PASSWORD: password,
     DB_NAME: name,

@@ -10,6 +10,8 @@ const SERVICES: readonly ServiceName[] = ['ingest', 'writer', 'query'];
 
 export interface RunningServices {
   get(name: ServiceName, index: number): ServiceProcess;
+  /** One more beside the others, started as they were. */
+  add(name: ServiceName): Promise<ServiceProcess>;
   /** Ends the process, then starts a new one on the same port. */
   replace(name: ServiceName, index: number): Promise<void>;
   stop(): Promise<void>;
@@ -22,12 +24,14 @@ export async function startServices(options: {
   readonly copies: Partial<Readonly<Record<ServiceName, number>>>;
   readonly environments: Readonly<Record<ServiceName, Readonly<Record<string, string>>>>;
   readonly serviceEntry: ((name: ServiceName) => string) | undefined;
+  readonly nodeFlags: ((name: ServiceName) => readonly string[]) | undefined;
 }): Promise<RunningServices> {
   const running = new Map<string, ServiceProcess>();
   const launch = (name: ServiceName, index: number, port: number): ServiceProcess => {
     const process = startService({
       name,
       ...(options.serviceEntry && { entry: options.serviceEntry(name) }),
+      ...(options.nodeFlags && { nodeFlags: options.nodeFlags(name) }),
       port,
       environment: options.environments[name],
       logFile: join(options.dataDir, `${name}-${index}.log`),
@@ -48,6 +52,13 @@ export async function startServices(options: {
   };
   return {
     get,
+    async add(name) {
+      let index = 0;
+      while (running.has(keyOf(name, index))) index += 1;
+      const added = launch(name, index, await findFreePort());
+      await added.ready();
+      return added;
+    },
     async replace(name, index) {
       const old = get(name, index);
       await old.stop();

@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { anAuditEvent } from '../an-audit-event.ts';
-import { anEventList, wrapItems } from '../an-event-list.ts';
+import { formatEventList, wrapItems } from '@k8s-audit/apiserver-client';
 import { eventually } from '../eventually.ts';
 import { NOTHING_WRONG, startFaultLab, type FaultLab } from './start-fault-lab.ts';
 
@@ -183,7 +183,7 @@ describe('while others send, ingest withstands', () => {
     'a cluster that floods with a token, and takes from the others nothing',
     () =>
       expectUnharmed(async () => {
-        const body = anEventList(
+        const body = formatEventList(
           Array.from({ length: 400 }, () => {
             const event = anAuditEvent();
             lab.ledger.sent.add(String(event['auditID']));

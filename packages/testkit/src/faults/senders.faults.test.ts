@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { anAuditEvent } from '../an-audit-event.ts';
-import { anEventList } from '../an-event-list.ts';
+import { formatEventList } from '@k8s-audit/apiserver-client';
 import { NOTHING_WRONG, startFaultLab, type FaultLab } from './start-fault-lab.ts';
 
 let lab: FaultLab;
@@ -27,7 +27,7 @@ function open(headers: Record<string, string | number> = {}) {
 
 function aBody(events: number): { text: string; ids: string[] } {
   const list = Array.from({ length: events }, () => anAuditEvent());
-  return { text: anEventList(list), ids: list.map((event) => String(event['auditID'])) };
+  return { text: formatEventList(list), ids: list.map((event) => String(event['auditID'])) };
 }
 
 describe('senders', () => {

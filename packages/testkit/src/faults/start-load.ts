@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { anAuditEvent } from '../an-audit-event.ts';
-import { anEventList } from '../an-event-list.ts';
-import { createApiserverClient } from '../apiserver-client.ts';
+import { createApiserverClient, formatEventList } from '@k8s-audit/apiserver-client';
 import type { Ledger } from './ledger.ts';
 
 export interface LoadOptions {
@@ -56,7 +55,7 @@ async function runCluster(
     );
     const ids = events.map((event) => String(event['auditID']));
     for (const id of ids) ledger.sent.add(id);
-    const body = anEventList(events);
+    const body = formatEventList(events);
     // Every third batch goes to all at once, the others to one after the other.
     const copies = batch % 3 === 0 ? clients : clients.slice(batch % clients.length).slice(0, 1);
     const deliveries = await Promise.all(copies.map((client) => client.send(body)));

@@ -10,9 +10,9 @@ import { createLogger } from '@k8s-audit/logging';
 import { createEventWriter } from '@k8s-audit/store';
 import fc from 'fast-check';
 import { anAuditEvent } from '../an-audit-event.ts';
-import { wrapItems } from '../an-event-list.ts';
+import { wrapItems } from '@k8s-audit/apiserver-client';
 import { createEventStream } from '../create-event-stream.ts';
-import { HOSTILE_STRINGS } from '../hostile-strings.ts';
+import { HOSTILE_STRINGS } from '@k8s-audit/local';
 import { readCorpus } from '../read-corpus.ts';
 
 /** A million: `FUZZ_RUNS=1000000 npm test -- mutated-events`. */
