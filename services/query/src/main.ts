@@ -32,7 +32,11 @@ await runService('query', async () => {
   const recorder = createAccessRecorder(accessLog, logger);
   const rules = await openRoleRulesFile(settings.ROLES_FILE, logger);
   const { ADMIN_PASSWORD: adminPassword } = settings;
-  const board = createTokenBoard({ redisUrls: settings.REDIS_URL, logger });
+  const board = createTokenBoard({
+    redisUrls: settings.REDIS_URL,
+    clusterShards: settings.REDIS_CLUSTER_SHARDS,
+    logger,
+  });
   const tokens = createClusterTokens(db, board);
   const app = createQueryApp({
     clusterTokens: tokens,

@@ -12,6 +12,7 @@ await runService('writer', async () => {
   const tracing = await startTracing({ service: 'writer', ...toTracing(settings) });
   const writer = startWriter({
     redisUrls: settings.REDIS_URL,
+    clusterShards: settings.REDIS_CLUSTER_SHARDS,
     database: toDatabaseAddress(settings),
     retentionDays: settings.RETENTION_DAYS,
     needsClientCertificate: tlsFiles?.clientCaFile !== undefined,

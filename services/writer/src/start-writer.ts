@@ -19,6 +19,7 @@ import { createWriterMetrics, exposeWriterGauges } from './writer-metrics.ts';
 
 export interface WriterOptions {
   readonly redisUrls: readonly string[];
+  readonly clusterShards: number;
   readonly database: DatabaseAddress;
   readonly retentionDays: number;
   readonly needsClientCertificate: boolean;
@@ -30,13 +31,18 @@ export interface WriterOptions {
 const CONCURRENCY = 64;
 /** Within the 30 s that Kubernetes gives a pod to stop. */
 const DRAIN_MS = 20_000;
+/** A migration of a large table may take that long in one statement. */
+const LONGEST_MIGRATION_MS = 6 * 60 * 60_000;
 
 /** Wires the writer together. Consuming begins once the schema is there. */
 export function startWriter(options: WriterOptions) {
   const { logger, tracing } = options;
   const registry = createMetricsRegistry();
   const metrics = createWriterMetrics(registry);
-  const db = connectDatabase(options.database, { poolSize: 2 });
+  const db = connectDatabase(options.database, {
+    poolSize: 2,
+    longestSilenceMs: LONGEST_MIGRATION_MS,
+  });
   const writer = createEventWriter({ address: options.database, logger });
   const breaker = createCircuitBreaker({ ping: () => writer.ping(), logger });
   const group = new GroupCommit(createGroupCommitter({ writer, breaker, metrics, logger }));
@@ -51,6 +57,7 @@ export function startWriter(options: WriterOptions) {
     schedule = schedulePartitions(db, options);
     consumer = createBatchConsumer({
       redisUrls: options.redisUrls,
+      clusterShards: options.clusterShards,
       concurrency: CONCURRENCY,
       telemetry: tracing.queue,
       logger,
