@@ -19,3 +19,15 @@ export {
   type OpenedNote,
 } from './signed-note.ts';
 export { formatCheckpoint, parseCheckpoint, type Checkpoint } from './checkpoint.ts';
+export { formatLogEntry, parseLogEntry, type LogEntry } from './log-entry.ts';
+export {
+  clusterAt,
+  encodePlaces,
+  formatChunkDetails,
+  parseChunkDetails,
+  placeOfEvent,
+  type ChunkDetails,
+  type ClusterRun,
+  type FrameDetails,
+  type FramePlaces,
+} from './chunk-details.ts';
