@@ -53,7 +53,7 @@ describe('signed notes', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: note.length * 8 - 1 }), (bit) => {
         const changed = Buffer.from(note);
-        changed[bit >> 3] = (changed[bit >> 3] as number) ^ (1 << (bit & 7));
+        changed[bit >> 3] = (changed[bit >> 3] ?? 0) ^ (1 << (bit & 7));
         expect(openNote(changed.toString(), verifier).ok).toBe(false);
       }),
       { numRuns: 400 },

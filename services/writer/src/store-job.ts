@@ -48,6 +48,7 @@ export function createJobStore(deps: StoreJobDeps) {
         receivedAt: new Date(job.receivedAt),
         body: body.bytes,
         frame: body.frame,
+        digest: job.digest,
       }),
     );
   };

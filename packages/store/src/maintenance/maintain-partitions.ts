@@ -8,6 +8,7 @@ import {
   today,
   type PartitionedTable,
 } from '../schema/event-partitions.ts';
+import { noteForLog } from '../log/note-for-log.ts';
 import { createLeases } from './leases.ts';
 
 /** Days made ahead: a week without any writer still finds its partitions. */
@@ -25,14 +26,17 @@ export async function maintainPartitions(
   const leases = createLeases(db);
   if (!(await leases.acquire('partitions', LEASE_MS))) return;
   const now = options.today ?? today();
+  const beforeDay = now - options.retentionDays;
   try {
+    // Before they are gone, so that the log never lacks what it was not told of.
+    await noteForLog(db, 'dropped', await expiredDays(db, 'events', beforeDay));
     for (const table of PARTITIONED_TABLES) {
       const made = await makeAhead(db, table, now);
-      const dropped = await dropExpired(db, table, now - options.retentionDays);
+      const dropped = await dropExpired(db, table, beforeDay);
       if (made.length + dropped.length > 0)
         options.logger.info({ table, made, dropped }, 'partitions maintained');
     }
-    await emptyPast(db, { ...options, beforeDay: now - options.retentionDays });
+    await emptyPast(db, { ...options, beforeDay });
   } finally {
     await leases.release('partitions');
   }
@@ -64,15 +68,21 @@ async function makeAhead(db: Database, table: PartitionedTable, now: number): Pr
   return missing.map(partitionName);
 }
 
+async function expiredDays(
+  db: Database,
+  table: PartitionedTable,
+  beforeDay: number,
+): Promise<number[]> {
+  const days = (await partitionsOf(db, table)).map(partitionDay);
+  return days.filter((day) => day !== null && day < beforeDay).map(Number);
+}
+
 async function dropExpired(
   db: Database,
   table: PartitionedTable,
   beforeDay: number,
 ): Promise<string[]> {
-  const expired = (await partitionsOf(db, table)).filter((name) => {
-    const day = partitionDay(name);
-    return day !== null && day < beforeDay;
-  });
+  const expired = (await expiredDays(db, table, beforeDay)).map(partitionName);
   if (expired.length > 0)
     await db.knex.raw(`ALTER TABLE ${table} DROP PARTITION ${expired.join(', ')}`);
   return expired;
@@ -91,6 +101,7 @@ async function emptyPast(
     [options.beforeDay],
   )) as [Array<{ expired: number | string | null }>];
   if (Number(rows[0]?.expired ?? 0) !== 1) return;
+  await noteForLog(db, 'dropped-late', [options.beforeDay]);
   for (const table of PARTITIONED_TABLES)
     await db.knex.raw(`ALTER TABLE ${table} TRUNCATE PARTITION p_past`);
   options.logger.info('emptied p_past: all of it was received before the retention began');

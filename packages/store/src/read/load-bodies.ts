@@ -133,6 +133,12 @@ async function readSlices(
   return slices;
 }
 
+/** One frame as it is stored. */
+export async function readFrame(knex: Knex, place: BodyPlace, frame: ChunkFrame): Promise<Buffer> {
+  const [slice] = await readSlices(knex, [{ place, frame }]);
+  return slice?.length === frame.bytes ? slice : readParts(knex, place, frame);
+}
+
 async function readParts(
   knex: Knex,
   { day, chunk }: BodyPlace,

@@ -4,6 +4,7 @@ import { connectionOptions, type DatabaseAddress } from '../connection/database.
 import { mergeSegments } from '../maintenance/merge-segments.ts';
 import { classifyWriteError } from './classify-write-error.ts';
 import { createDictionary } from './dictionary.ts';
+import { describeChunks } from './describe-chunks.ts';
 import { countOf, type EventColumns } from './event-columns.ts';
 import { gatherWork } from './gather-work.ts';
 import { insertChunks } from './insert-chunks.ts';
@@ -160,12 +161,7 @@ async function storeTogether(
     columns.chunk[row] = (columns.chunk[row] as number) + firstChunk;
   return inTransaction(pool, async (connection) => {
     const fresh = await insertEvents(connection, columns);
-    const used = new Set(fresh.chunk);
-    const numbered = chunks.map((chunk, index) => ({ ...chunk, chunk: firstChunk + index }));
-    await insertChunks(
-      connection,
-      numbered.filter(({ chunk }) => used.has(chunk)),
-    );
+    await insertChunks(connection, describeChunks(chunks, firstChunk, fresh));
     await insertQuarantine(connection, quarantined);
     await insertSegments(connection, encodeSegments(fresh), 0);
     return fresh;
