@@ -1,5 +1,19 @@
 export { connectDatabase, type Database, type DatabaseAddress } from './connection/database.ts';
 export { createLeases } from './maintenance/leases.ts';
+export {
+  LogAlteredError,
+  logSize,
+  newestCheckpoint,
+  signCheckpoint,
+  type SignedCheckpoint,
+} from './log/checkpoints.ts';
+export {
+  noteNotSent,
+  noteSent,
+  readDestinations,
+  type LogDestination,
+} from './log/destinations.ts';
+export { sealLog } from './log/seal-log.ts';
 export { maintainPartitions } from './maintenance/maintain-partitions.ts';
 export { UnsupportedServerError } from './schema/check-server-version.ts';
 export { checkSchema, migrateDatabase } from './schema/migrate-database.ts';

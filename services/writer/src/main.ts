@@ -2,6 +2,7 @@ import { toDatabaseAddress } from '@k8s-audit/config';
 import { runService, startServer, stopOnSignal } from '@k8s-audit/http-kit';
 import { createLogger } from '@k8s-audit/logging';
 import { readWriterSettings } from './config.ts';
+import { readLogOptions } from './log/read-log-options.ts';
 import { startWriter } from './start-writer.ts';
 
 await runService('writer', async () => {
@@ -11,6 +12,7 @@ await runService('writer', async () => {
     redisUrls: settings.REDIS_URL,
     database: toDatabaseAddress(settings),
     retentionDays: settings.RETENTION_DAYS,
+    log: readLogOptions(settings),
     logger,
   });
   const server = await startServer(writer.app, {

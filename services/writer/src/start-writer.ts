@@ -7,6 +7,7 @@ import { checkLiveness } from './check-liveness.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
 import { createGroupCommitter } from './commit-group.ts';
 import { GroupCommit } from './group-commit.ts';
+import { scheduleLog, type LogOptions } from './log/schedule-log.ts';
 import { scheduleMerges } from './merge-schedule.ts';
 import { migrateWhenPossible } from './migrate-when-possible.ts';
 import { schedulePartitions } from './partition-schedule.ts';
@@ -17,6 +18,7 @@ export interface WriterOptions {
   readonly redisUrls: readonly string[];
   readonly database: DatabaseAddress;
   readonly retentionDays: number;
+  readonly log: LogOptions;
   readonly logger: Logger;
 }
 
@@ -30,13 +32,14 @@ export function startWriter(options: WriterOptions) {
   const { logger } = options;
   const registry = createMetricsRegistry();
   const metrics = createWriterMetrics(registry);
-  const db = connectDatabase(options.database, { poolSize: 2 });
+  const db = connectDatabase(options.database, { poolSize: 4 });
   const writer = createEventWriter({ address: options.database, logger });
   const breaker = createCircuitBreaker({ ping: () => writer.ping(), logger });
   const group = new GroupCommit(createGroupCommitter({ writer, breaker, metrics, logger }));
   let consumer: BatchConsumer | null = null;
   let schedule: { stop(): void } | null = null;
   let merges: { stop(): Promise<void> } | null = null;
+  let log: { stop(): Promise<void> } | null = null;
   let stopping = false;
 
   const begin = async (): Promise<void> => {
@@ -44,6 +47,7 @@ export function startWriter(options: WriterOptions) {
     if (stopping) return;
     schedule = schedulePartitions(db, options);
     merges = scheduleMerges({ db, writer, logger });
+    log = scheduleLog({ db, options: options.log, logger });
     consumer = createBatchConsumer({
       redisUrls: options.redisUrls,
       concurrency: CONCURRENCY,
@@ -84,7 +88,7 @@ export function startWriter(options: WriterOptions) {
       const drain = consumer?.close(DRAIN_MS);
       // With the database away nothing can be finished: the jobs stay on the queue for another writer.
       if (breaker.isOpen()) breaker.giveUp();
-      await Promise.all([drain, merges?.stop()]);
+      await Promise.all([drain, merges?.stop(), log?.stop()]);
       await Promise.all([writer.close(), db.close()]);
     },
   };

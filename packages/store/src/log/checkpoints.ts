@@ -1,7 +1,9 @@
 import {
   formatCheckpoint,
+  formatVerifier,
   readRoot,
   signNote,
+  verifierOf,
   type NoteSigner,
   type TreeReader,
 } from '@k8s-audit/merkle-log';
@@ -13,6 +15,8 @@ export interface SignedCheckpoint {
   readonly size: number;
   readonly root: Buffer;
   readonly signedAt: Date;
+  /** The public key, as those who check notes are given it. It is for show: believe the one you noted. */
+  readonly verifier: string;
   /** The signed note: https://c2sp.org/tlog-checkpoint. */
   readonly note: string;
 }
@@ -22,18 +26,26 @@ export class LogAlteredError extends Error {
   override readonly name = 'LogAlteredError';
 }
 
-type CheckpointRow = { size: string; root: Buffer; signed_at: Date; note: string };
-const COLUMNS = ['size', 'root', 'signed_at', 'note'] as const;
+type CheckpointRow = {
+  size: string;
+  root: Buffer;
+  signed_at: Date;
+  verifier: string;
+  note: string;
+};
+const COLUMNS = ['size', 'root', 'signed_at', 'verifier', 'note'] as const;
 
 const toCheckpoint = ({
   size,
   root,
   signed_at: signedAt,
+  verifier,
   note,
 }: CheckpointRow): SignedCheckpoint => ({
   size: Number(size),
   root,
   signedAt,
+  verifier,
   note,
 });
 
@@ -84,9 +96,10 @@ export async function signCheckpoint(
   if (size === (last?.size ?? 0)) return null;
   const root = await readRoot(tree, size);
   const note = signNote(formatCheckpoint({ origin: signer.name, size, root }), signer);
-  const signed = { size, root, signedAt: new Date(), note };
-  await db.knex('log_checkpoints').insert({ size, root, signed_at: signed.signedAt, note });
-  return signed;
+  const verifier = formatVerifier(verifierOf(signer));
+  const signedAt = new Date();
+  await db.knex('log_checkpoints').insert({ size, root, signed_at: signedAt, verifier, note });
+  return { size, root, signedAt, verifier, note };
 }
 
 async function checkBeginning(

@@ -6,6 +6,7 @@ const TABLES: readonly string[] = [
     size BIGINT UNSIGNED NOT NULL PRIMARY KEY,
     root BINARY(32) NOT NULL,
     signed_at DATETIME(3) NOT NULL,
+    verifier VARCHAR(400) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL,
     note VARCHAR(2000) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL
   ) ENGINE=InnoDB`,
   // Where checkpoints go: the last that arrived, and what went wrong since.
