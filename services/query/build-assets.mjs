@@ -1,6 +1,6 @@
 // Puts everything that the pages load into dist/assets: nothing comes from a CDN.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const require = createRequire(import.meta.url);
 const out = join(here, 'dist/assets');
+rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 
 const cli = join(dirname(require.resolve('@tailwindcss/cli/package.json')), 'dist/index.mjs');
@@ -19,6 +20,7 @@ execFileSync(
     stdio: ['ignore', 'ignore', 'inherit'],
   },
 );
-copyFileSync(join(here, 'assets/app.js'), join(out, 'app.js'));
+for (const name of readdirSync(join(here, 'assets')).filter((one) => one.endsWith('.js')))
+  copyFileSync(join(here, 'assets', name), join(out, name));
 copyFileSync(join(here, 'node_modules/htmx.org/dist/htmx.min.js'), join(out, 'htmx.js'));
 copyFileSync(join(here, 'node_modules/@alpinejs/csp/dist/cdn.min.js'), join(out, 'alpine.js'));

@@ -64,3 +64,4 @@ export {
   type FacetSearch,
 } from './read/count-facets.ts';
 export { countHistogram, type Histogram, type HistogramSearch } from './read/count-histogram.ts';
+export { connectSavedViews, type SavedView, type SavedViews } from './views/saved-views.ts';

@@ -1,6 +1,8 @@
 export { aReceivedBatch } from './a-received-batch.ts';
 export { anAuditEvent } from './an-audit-event.ts';
 export { anEventList, wrapItems } from './an-event-list.ts';
+export { findBarriers } from './browser/find-barriers.ts';
+export { openTestBrowser, type TestBrowser, type TestPage } from './browser/open-test-browser.ts';
 export { createApiserverClient } from './apiserver-client.ts';
 export { createEventStream } from './create-event-stream.ts';
 export { createTestDatabase, type TestDatabase } from './create-test-database.ts';

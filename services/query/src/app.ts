@@ -15,12 +15,17 @@ import { createOpenApi } from './api/openapi.ts';
 import { createFailureThrottle } from './auth/failure-throttle.ts';
 import { createSignInRequirement } from './auth/require-sign-in.ts';
 import { createSessions } from './auth/session.ts';
+import type { SavedViews } from '@k8s-audit/store';
 import type { EventReader } from './event-reader.ts';
+import { compressResponses } from './compress-responses.ts';
 import { createExportRoutes } from './export/export-routes.ts';
 import { createTailRoute } from './live/tail-route.ts';
+import { createMarkdownRoutes } from './markdown/markdown-routes.ts';
+import { createViewRoutes } from './views/view-routes.tsx';
 import { createAssets } from './web/assets.ts';
 import { createContextRoutes } from './web/context-routes.tsx';
 import { createErrorPageResponder } from './web/error-page-responder.tsx';
+import { createFeedRoutes } from './web/feed-routes.tsx';
 import { createObjectRoutes } from './web/object-routes.tsx';
 import { createPageRoutes } from './web/page-routes.tsx';
 import { securityHeaders } from './web/security-headers.ts';
@@ -29,6 +34,7 @@ import { createSignInRoutes } from './web/sign-in-routes.tsx';
 
 export interface QueryDeps {
   readonly reader: EventReader;
+  readonly views: SavedViews;
   readonly logger: Logger;
   readonly sessionSecret: string;
   readonly adminPassword: string | undefined;
@@ -48,15 +54,19 @@ export function createQueryApp(deps: QueryDeps): Express {
   app.use(createHealthRoutes({ ready: { database: () => deps.reader.checkReady() } }));
   app.use(createMetricsRoute(createMetricsRegistry()));
   app.use(securityHeaders);
+  app.use(compressResponses);
   app.use(assetRoutes);
   app.use(createSignInRoutes({ ...deps, sessions, assets, throttle: createFailureThrottle() }));
   app.use(createSignInRequirement({ sessions, apiToken: deps.apiToken }));
   app.get('/openapi.json', (_request, response) => void response.json(openApi));
-  app.use(createExportRoutes(deps.reader)); // Its path looks like an event's: it comes first.
+  app.use(createExportRoutes(deps.reader)); // Paths that look like an event's come first.
+  app.use(createMarkdownRoutes(deps.reader));
   app.use(createEventRoutes(deps.reader));
   app.use(createCountRoutes(deps.reader));
   app.use(createHistoryRoutes(deps.reader));
   app.use(createTailRoute(deps));
+  app.use(createFeedRoutes({ ...deps, assets }));
+  app.use(createViewRoutes({ views: deps.views, assets }));
   app.use(createPageRoutes({ ...deps, assets }));
   app.use(createContextRoutes(deps.reader));
   app.use(createObjectRoutes({ reader: deps.reader, assets }));

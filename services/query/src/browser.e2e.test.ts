@@ -1,34 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import {
   anAuditEvent,
   anEventList,
   createApiserverClient,
   eventually,
   HOSTILE_STRINGS,
+  openTestBrowser,
   startPipeline,
   type Pipeline,
+  type TestBrowser,
 } from '@k8s-audit/testkit';
 
-/** Without these Chromium looks for hosts of its makers at every start. */
-const QUIET = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
 let pipeline: Pipeline;
-let browser: Browser;
+let browser: TestBrowser;
 let base: string;
 
 beforeAll(async () => {
   pipeline = await startPipeline();
   base = `http://127.0.0.1:${pipeline.service('query').port}`;
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: QUIET });
+  browser = await openTestBrowser(base, 'admin-password');
 }, 120_000);
 afterAll(async () => {
   await browser.close();
@@ -44,25 +34,9 @@ async function post(events: readonly unknown[]): Promise<void> {
   client.close();
 }
 
-/** A signed-in page, and what its console complained about. */
-async function signIn(context: BrowserContext): Promise<{ page: Page; complaints: string[] }> {
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(`${base}/`);
-  await page.fill('input[name=password]', 'admin-password');
-  await page.click('button[type=submit]');
-  await page.waitForURL(`${base}/`);
-  return { page, complaints };
-}
-
 describe('the pages in a browser', () => {
   it('say how to connect a cluster, then show its first event by themselves', async () => {
-    const context = await browser.newContext();
-    const { page, complaints } = await signIn(context);
+    const { page, complaints, close } = await browser.signIn();
     expect(await page.textContent('h2')).toBe('Connect a cluster');
     await post([anAuditEvent({ verb: 'delete' })]);
     await page.waitForSelector('text=deleted Pod', { timeout: 5_000 });
@@ -70,7 +44,7 @@ describe('the pages in a browser', () => {
     await page.waitForSelector('text=Raw event');
     expect(await page.textContent('h1')).toBe('dev-1@example.com deleted Pod web-1 in shop');
     expect(complaints).toEqual([]);
-    await context.close();
+    await close();
   });
 
   it('run nothing that an event brought', async () => {
@@ -87,11 +61,10 @@ describe('the pages in a browser', () => {
         }),
       ),
     );
-    const context = await browser.newContext({
+    const { page, complaints, close } = await browser.signIn({
       colorScheme: 'dark',
       viewport: { width: 320, height: 700 },
     });
-    const { page, complaints } = await signIn(context);
     const links = await eventually(async () => {
       await page.goto(`${base}/?q=code:403`);
       const found = await page
@@ -108,7 +81,7 @@ describe('the pages in a browser', () => {
       );
     }
     expect(complaints).toEqual([]);
-    await context.close();
+    await close();
   });
 
   it('tell the history of an object, and run nothing that its bodies brought', async () => {
@@ -131,11 +104,10 @@ describe('the pages in a browser', () => {
         stageTimestamp: new Date(Date.now() - code).toISOString().replace('Z', '000Z'),
       });
     await post([about('create', 201, 'old'), about('update', 200, 'new')]);
-    const context = await browser.newContext({
+    const { page, complaints, close } = await browser.signIn({
       colorScheme: 'dark',
       viewport: { width: 320, height: 700 },
     });
-    const { page, complaints } = await signIn(context);
     const path = `${base}/objects/prod/-/configmaps/shop/settings`;
     await eventually(async () => {
       await page.goto(path);
@@ -155,6 +127,6 @@ describe('the pages in a browser', () => {
       );
     }
     expect(complaints).toEqual([]);
-    await context.close();
+    await close();
   });
 });

@@ -5,6 +5,7 @@ import { createLogger } from '@k8s-audit/logging';
 import {
   checkSchema,
   connectDatabase,
+  connectSavedViews,
   countFacets,
   countHistogram,
   findEvent,
@@ -32,6 +33,7 @@ await runService('query', async () => {
     apiToken: settings.QUERY_API_TOKEN,
     ingestUrl: settings.INGEST_PUBLIC_URL,
     assetsFolder: fileURLToPath(new URL('assets/', import.meta.url)),
+    views: connectSavedViews(db),
     reader: {
       search: (search) => searchEvents(db, search),
       histogram: (search) => countHistogram(db, search),

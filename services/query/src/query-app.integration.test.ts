@@ -6,7 +6,7 @@ import supertest from 'supertest';
 import { firstEventIdAt } from '@k8s-audit/audit-event';
 import { signToken } from '@k8s-audit/http-kit';
 import { createLogger } from '@k8s-audit/logging';
-import type { StoredEvent } from '@k8s-audit/store';
+import type { SavedViews, StoredEvent } from '@k8s-audit/store';
 import { anAuditEvent, HOSTILE_STRINGS } from '@k8s-audit/testkit';
 import { createQueryApp } from './app.ts';
 import type { EventReader } from './event-reader.ts';
@@ -73,12 +73,29 @@ const reader: EventReader = {
   checkReady: async () => undefined,
 };
 
+/** One view for each hostile string: its name. */
+const views: SavedViews = {
+  list: async () =>
+    HOSTILE_STRINGS.map((name, n) => ({
+      id: String(n).padStart(32, '0'),
+      owner: n % 2 === 0 ? 'admin' : name,
+      name,
+      search: 'q=verb%3Adelete',
+      isShared: true,
+    })),
+  find: async () => null,
+  add: async () => null,
+  change: async () => false,
+  remove: async () => false,
+};
+
 function createApp(overrides: Partial<EventReader> = {}) {
   const assetsFolder = mkdtempSync(join(tmpdir(), 'k8s-audit-assets-'));
   for (const name of ['app.css', 'app.js', 'htmx.js', 'alpine.js'])
     writeFileSync(join(assetsFolder, name), '');
   return createQueryApp({
     reader: { ...reader, ...overrides },
+    views,
     logger: createLogger({ name: 'test', level: 'silent' }),
     sessionSecret: SECRET,
     adminPassword: 'right',
@@ -92,8 +109,11 @@ const app = createApp();
 const idText = 'id' as const;
 const PRIVATE = [
   '/',
-  '/feed',
-  '/feed/summary',
+  '/feed/rows',
+  '/feed/histogram',
+  '/feed/facets',
+  '/views',
+  '/api/v1/events/markdown?ids=x',
   '/users/ada',
   '/objects/x/-/pods/shop/web-1',
   '/events/01M84RW3S4MY263J9PJCY686E0',
@@ -355,7 +375,12 @@ describe('pages', () => {
     const paths = [
       '/',
       '/quarantine',
-      '/feed/summary',
+      '/?counts=shown',
+      '/?view=actions',
+      '/feed/rows',
+      '/feed/histogram',
+      '/feed/facets',
+      '/views',
       '/users/ada',
       '/namespaces/shop',
       '/addresses/10.0.0.7',

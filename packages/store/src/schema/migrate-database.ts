@@ -8,12 +8,14 @@ import { checkServerVersion } from './check-server-version.ts';
 import * as createAuditLogView from './create-audit-log-view.ts';
 import * as createLog from './create-log.ts';
 import * as createLogCheckpoints from './create-log-checkpoints.ts';
+import * as createSavedViews from './create-saved-views.ts';
 import * as createTables from './create-tables.ts';
 
 /** In the order they ran on every database there is: append only. */
 const MIGRATIONS: ReadonlyArray<{ name: string; migration: Knex.Migration }> = [
   { name: '0001_create_tables', migration: createTables },
   { name: '0002_create_audit_log_view', migration: createAuditLogView },
+  { name: '0003_create_saved_views', migration: createSavedViews },
   { name: '0009_create_log', migration: createLog },
   { name: '0010_create_log_checkpoints', migration: createLogCheckpoints },
 ];

@@ -29,7 +29,7 @@ export function createSessions(secret: string) {
 
 export type Sessions = ReturnType<typeof createSessions>;
 
-function readCookie(request: Request, name: string): string | undefined {
+export function readCookie(request: Request, name: string): string | undefined {
   for (const pair of (request.headers.cookie ?? '').split(';')) {
     const [key, ...value] = pair.trim().split('=');
     if (key === name) return value.join('=');

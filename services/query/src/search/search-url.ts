@@ -1,39 +1,74 @@
 import { fieldIs, type EventFilter, type FilterField } from '@k8s-audit/store';
 import { formatQuery } from './format-query.ts';
 
-/** The only maker of links to searches: values of events enter a URL here, encoded, or nowhere. */
-export function searchUrl(search: {
-  readonly q?: string;
-  readonly cursor?: string | null;
-  readonly view?: 'actions' | undefined;
+/** What a search keeps while its terms change: its time, as it was written, and its view. */
+export interface SearchScope {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
-}): string {
-  const parameters = new URLSearchParams();
-  if (search.q) parameters.set('q', search.q);
-  if (search.from) parameters.set('from', search.from);
-  if (search.to) parameters.set('to', search.to);
-  if (search.view) parameters.set('view', search.view);
-  if (search.cursor) parameters.set('cursor', search.cursor);
-  const text = parameters.toString();
+  readonly view?: 'actions' | undefined;
+}
+
+export interface SearchPlace extends SearchScope {
+  readonly q?: string | undefined;
+  readonly cursor?: string | null | undefined;
+  /** The id of an event: what is newer than it. */
+  readonly after?: string | undefined;
+}
+
+/** The only maker of links to searches: values of events enter a URL here, encoded, or nowhere. */
+export function searchUrl(place: SearchPlace): string {
+  const text = searchParametersOf(place);
   return text === '' ? '/' : `/?${text}`;
 }
 
+/** The same as the query of a URL, for routes that answer a part of the feed. */
+export function searchParametersOf(place: SearchPlace): string {
+  const { q, from, to, view, cursor, after } = place;
+  const given = Object.entries({ q, from, to, view, cursor, after }).filter(
+    (entry): entry is [string, string] => Boolean(entry[1]),
+  );
+  return new URLSearchParams(given).toString();
+}
+
 /** The search for one value, added to what is searched already; it takes the place of another value. */
-export function refineUrl(filter: EventFilter, field: FilterField, value: string): string {
+export function refineUrl(
+  filter: EventFilter,
+  field: FilterField,
+  value: string,
+  scope: SearchScope = {},
+): string {
   const others = termsOf(filter).filter((one) => one.kind !== 'field' || one.field !== field);
-  return filterUrl([...others, fieldIs(field, value)]);
+  return filterUrl([...others, fieldIs(field, value)], scope);
 }
 
 /** The same search without events of this value. */
-export const excludeUrl = (filter: EventFilter, field: FilterField, value: string): string =>
-  filterUrl([...termsOf(filter), { kind: 'not', filter: fieldIs(field, value) }]);
+export const excludeUrl = (
+  filter: EventFilter,
+  field: FilterField,
+  value: string,
+  scope: SearchScope = {},
+): string => filterUrl([...termsOf(filter), { kind: 'not', filter: fieldIs(field, value) }], scope);
+
+/** The terms of a search, each with the search that goes without it. */
+export function listTerms(
+  filter: EventFilter,
+  scope: SearchScope,
+): Array<{ readonly text: string; readonly without: string }> {
+  const terms = termsOf(filter);
+  return terms.map((term) => ({
+    text: formatQuery(term),
+    without: filterUrl(
+      terms.filter((other) => other !== term),
+      scope,
+    ),
+  }));
+}
 
 const termsOf = (filter: EventFilter): readonly EventFilter[] =>
   filter.kind === 'and' ? filter.filters : [filter];
 
-const filterUrl = (filters: readonly EventFilter[]): string =>
-  searchUrl({ q: formatQuery({ kind: 'and', filters }) });
+const filterUrl = (filters: readonly EventFilter[], scope: SearchScope): string =>
+  searchUrl({ ...scope, q: formatQuery({ kind: 'and', filters }) });
 
 /** One part of a path; no URL can hold half of a character. */
 const encodePart = (text: string): string => encodeURIComponent(text.toWellFormed());

@@ -1,28 +1,31 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import express, { type Router } from 'express';
 
-const NAMES = ['app.css', 'app.js', 'htmx.js', 'alpine.js'] as const;
-export type AssetName = (typeof NAMES)[number];
-export type AssetUrls = Readonly<Record<AssetName, string>>;
+const NAMES = ['app.css', 'theme.js', 'app.js', 'htmx.js', 'alpine.js'] as const;
+export type AssetUrls = Readonly<Record<(typeof NAMES)[number], string>>;
 
-/** Serves the built files under names that change with their content, so browsers keep them for ever. */
+/**
+ * Serves the built files under one folder that is named after what they all hold, so that browsers keep
+ * them for ever, and modules find each other by their names.
+ */
 export function createAssets(folder: string): { urls: AssetUrls; router: Router } {
   const router = express.Router();
-  const urls = Object.fromEntries(
-    NAMES.map((name) => {
-      const content = readFileSync(join(folder, name));
-      const hash = createHash('sha256').update(content).digest('hex').slice(0, 12);
-      const url = `/assets/${hash}/${name}`;
-      router.get(url, (_request, response) => {
-        response
-          .type(name.endsWith('.css') ? 'text/css' : 'text/javascript')
-          .set('Cache-Control', 'public, max-age=31536000, immutable')
-          .send(content);
-      });
-      return [name, url];
-    }),
-  );
+  const files = readdirSync(folder)
+    .sort()
+    .map((name) => ({ name, content: readFileSync(join(folder, name)) }));
+  const hash = createHash('sha256');
+  for (const { content } of files) hash.update(content);
+  const base = `/assets/${hash.digest('hex').slice(0, 12)}`;
+  for (const { name, content } of files) {
+    router.get(`${base}/${name}`, (_request, response) => {
+      response
+        .type(name.endsWith('.css') ? 'text/css' : 'text/javascript')
+        .set('Cache-Control', 'public, max-age=31536000, immutable')
+        .send(content);
+    });
+  }
+  const urls = Object.fromEntries(NAMES.map((name) => [name, `${base}/${name}`]));
   return { urls: urls as AssetUrls, router };
 }

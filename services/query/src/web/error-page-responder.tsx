@@ -2,7 +2,8 @@ import type { ErrorRequestHandler } from 'express';
 import { toHttpError } from '@k8s-audit/http-kit';
 import type { AssetUrls } from './assets.ts';
 import { ErrorPage } from './pages/error-page.tsx';
-import { sendPage } from './send-page.ts';
+import { PartError } from './components/part-error.tsx';
+import { sendFragment, sendPage } from './send-page.ts';
 
 /** People get a page; programs, and errors nobody foresaw, go on to the JSON answer. */
 export function createErrorPageResponder(assets: AssetUrls): ErrorRequestHandler {
@@ -13,6 +14,13 @@ export function createErrorPageResponder(assets: AssetUrls): ErrorRequestHandler
     if (forProgram || known.code === 'internal' || response.headersSent) return next(error);
     if (known.retryAfterSeconds !== undefined)
       response.set('Retry-After', String(known.retryAfterSeconds));
+    if (request.get('hx-request')) {
+      response.status(known.status);
+      return sendFragment(
+        response,
+        <PartError message={known.message} retry={request.originalUrl} />,
+      );
+    }
     return sendPage(
       response,
       <ErrorPage assets={assets} status={known.status} message={known.message} />,

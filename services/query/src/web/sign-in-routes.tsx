@@ -4,6 +4,7 @@ import type { createFailureThrottle } from '../auth/failure-throttle.ts';
 import { requireSameOrigin } from '../auth/same-origin.ts';
 import type { Sessions } from '../auth/session.ts';
 import type { AssetUrls } from './assets.ts';
+import { localPath } from './local-path.ts';
 import { LoginPage } from './pages/login-page.tsx';
 import { sendPage } from './send-page.ts';
 
@@ -77,11 +78,4 @@ export function createSignInRoutes({
     response.redirect(303, '/login');
   });
   return router;
-}
-
-/** Where to go after signing in: a path of this site only, never an address somebody put there. */
-function localPath(value: unknown): string {
-  if (typeof value !== 'string' || !/^\/(?![/\\])/.test(value)) return '/';
-  const url = URL.parse(value, 'http://local.invalid');
-  return url?.host === 'local.invalid' ? `${url.pathname}${url.search}` : '/';
 }

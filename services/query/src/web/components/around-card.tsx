@@ -99,7 +99,7 @@ function Around({ one, shown }: { readonly one: ShownEvent; readonly shown: Show
       <time
         dateTime={item.time}
         title={item.time}
-        class="text-right text-xs text-slate-500 tabular-nums dark:text-slate-400"
+        class="text-right text-xs text-slate-600 tabular-nums dark:text-slate-400"
       >
         {isThis ? 'this' : formatOffset(shown.item.time, item.time)}
       </time>

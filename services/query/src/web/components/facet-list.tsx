@@ -1,5 +1,6 @@
 import type { EventFilter, FacetField, Facets } from '@k8s-audit/store';
-import { excludeUrl, refineUrl } from '../../search/search-url.ts';
+import { excludeUrl, refineUrl, type SearchScope } from '../../search/search-url.ts';
+import { QUIET } from './looks.ts';
 
 const TITLES: Readonly<Record<FacetField, string>> = {
   cluster: 'Cluster',
@@ -18,35 +19,42 @@ const TITLES: Readonly<Record<FacetField, string>> = {
 export function FacetList({
   facets,
   filter,
+  scope = {},
 }: {
   readonly facets: Facets;
   readonly filter: EventFilter;
+  readonly scope?: SearchScope;
 }) {
   return (
-    <div class="space-y-3 text-sm">
+    <div class="space-y-4 text-sm">
       {facets.fields
         .filter(({ values }) => values.length > 0)
         .map(({ field, values }) => (
           <details key={field} open>
-            <summary class="cursor-pointer font-medium">{TITLES[field]}</summary>
-            <ul class="mt-1 space-y-0.5">
+            <summary class={`cursor-pointer text-xs font-semibold tracking-wide ${QUIET}`}>
+              {TITLES[field]}
+            </summary>
+            <ul class="mt-1">
               {values.map(({ value, count }) => (
-                <li key={value} class="group flex items-baseline gap-1.5">
+                <li
+                  key={value}
+                  class="group/value flex items-center rounded hover:bg-slate-200/60 dark:hover:bg-slate-800"
+                >
                   <a
-                    href={refineUrl(filter, field, value)}
+                    href={refineUrl(filter, field, value, scope)}
                     title={`Only ${value}`}
-                    class="min-w-0 flex-1 truncate text-inherit no-underline hover:underline"
+                    class="min-w-0 flex-1 truncate pl-1.5 leading-6 text-inherit no-underline"
                   >
                     {value === '' ? '(none)' : value}
                   </a>
-                  <span class="text-xs text-slate-500 tabular-nums dark:text-slate-400">
+                  <span class={`pl-2 text-xs tabular-nums ${QUIET}`}>
                     {count.toLocaleString('en')}
                   </span>
                   <a
-                    href={excludeUrl(filter, field, value)}
+                    href={excludeUrl(filter, field, value, scope)}
                     aria-label={`Without ${value}`}
                     title={`Without ${value}`}
-                    class="px-1 text-slate-500 no-underline hover:text-rose-700 dark:text-slate-400 dark:hover:text-rose-300"
+                    class={`w-6 text-center leading-6 no-underline opacity-0 group-hover/value:opacity-100 hover:text-rose-700 focus-visible:opacity-100 pointer-coarse:opacity-100 dark:hover:text-rose-300 ${QUIET}`}
                   >
                     −
                   </a>
@@ -56,8 +64,8 @@ export function FacetList({
           </details>
         ))}
       {facets.partial ? (
-        <p class="text-xs text-slate-500 dark:text-slate-400">
-          {`Counted so far: the newest ${facets.counted.toLocaleString('en')}.`}
+        <p class={`text-xs ${QUIET}`}>
+          {`Counted so far: the newest ${facets.counted.toLocaleString('en')} events.`}
         </p>
       ) : null}
     </div>

@@ -20,7 +20,7 @@ export function OutcomeBadge({ item }: { readonly item: EventItem }) {
       class={`inline-flex items-center gap-1 rounded px-1.5 py-0.5 text-xs font-medium whitespace-nowrap ring-1 ring-inset ${LOOKS[item.outcome]}`}
     >
       {item.outcome}
-      {item.code === null ? null : <span class="tabular-nums opacity-75">{item.code}</span>}
+      {item.code === null ? null : <span class="tabular-nums">{item.code}</span>}
     </span>
   );
 }

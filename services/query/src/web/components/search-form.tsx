@@ -1,36 +1,30 @@
-import { searchUrl } from '../../search/search-url.ts';
+import type { ComponentChildren } from 'preact';
+import type { SearchPlace } from '../../search/search-url.ts';
+import { TimeMenu } from './time-menu.tsx';
 
-const READY_QUESTIONS = [
-  { label: 'Who deleted', q: 'verb:(delete or deletecollection) outcome:allowed' },
-  { label: 'Who opened a shell', q: 'subresource:(exec or attach)' },
-  { label: 'Who read secrets', q: 'resource:secrets verb:(get or list or watch)' },
-  { label: 'Refused', q: 'outcome:refused' },
-  { label: 'People only', q: 'actor:person' },
-  { label: 'Rights changed', q: 'group:rbac.authorization.k8s.io -verb:(get or list or watch)' },
-  { label: 'Acting as others', q: 'has:impersonation' },
-] as const;
-
-const VIEWS = [
-  { view: undefined, label: 'Events' },
-  { view: 'actions', label: 'Actions' },
-] as const;
-
+/** The search as text, with its time. */
 export function SearchForm({
-  q,
+  place,
   problem,
-  view,
+  children,
 }: {
-  readonly q: string;
+  readonly place: SearchPlace;
   readonly problem: string | null;
-  readonly view?: 'actions' | undefined;
+  /** What stands beside the button. */
+  readonly children?: ComponentChildren;
 }) {
   return (
-    <form method="get" action="/" role="search" class="mb-4">
-      <div class="flex gap-2">
+    <div class="flex flex-wrap gap-2 print:hidden">
+      <form
+        method="get"
+        action="/"
+        role="search"
+        class="flex min-w-0 flex-1 basis-96 flex-wrap gap-2"
+      >
         <input
           type="search"
           name="q"
-          value={q}
+          value={place.q ?? ''}
           aria-label="Search events"
           aria-invalid={problem === null ? undefined : true}
           aria-describedby={problem === null ? undefined : 'problem'}
@@ -38,54 +32,28 @@ export function SearchForm({
           autocomplete="off"
           list="suggestions"
           spellcheck={false}
-          class="w-full min-w-0 rounded-md border border-slate-300 bg-white px-3 py-2 font-mono text-sm placeholder:text-slate-500 dark:border-slate-700 dark:bg-slate-900 dark:placeholder:text-slate-400"
+          class="min-w-0 flex-1 basis-72 rounded-md border border-slate-400 bg-white px-3 py-1.5 font-mono text-sm placeholder:text-slate-600 dark:border-slate-600 dark:bg-slate-900 dark:placeholder:text-slate-400"
         />
         <datalist id="suggestions" />
+        {place.view === undefined ? null : <input type="hidden" name="view" value={place.view} />}
+        <TimeMenu place={place} />
         <button
           type="submit"
-          class="rounded-md bg-indigo-700 px-4 py-2 text-sm font-medium text-white hover:bg-indigo-800 dark:bg-indigo-500 dark:text-slate-950 dark:hover:bg-indigo-400"
+          class="min-h-8 cursor-pointer rounded-md bg-indigo-700 px-4 text-sm font-medium text-white hover:bg-indigo-800 dark:bg-indigo-400 dark:text-slate-950 dark:hover:bg-indigo-300"
         >
           Search
         </button>
-      </div>
-      {view === undefined ? null : <input type="hidden" name="view" value={view} />}
+      </form>
+      {children}
       {problem === null ? null : (
-        <p id="problem" role="alert" class="mt-2 text-sm text-rose-700 dark:text-rose-300">
+        <p
+          id="problem"
+          role="alert"
+          class="w-full rounded-md border border-rose-300 bg-rose-50 px-3 py-2 text-sm text-rose-900 dark:border-rose-900 dark:bg-rose-950 dark:text-rose-100"
+        >
           {problem}
         </p>
       )}
-      <p class="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
-        <span
-          class="inline-flex rounded-md border border-slate-300 p-0.5 dark:border-slate-700"
-          role="group"
-          aria-label="Show"
-        >
-          {VIEWS.map((one) => (
-            <a
-              key={one.label}
-              href={searchUrl({ q, view: one.view })}
-              aria-current={one.view === view ? 'true' : undefined}
-              class="rounded px-2 py-0.5 text-slate-600 no-underline aria-[current=true]:bg-slate-200 aria-[current=true]:font-medium aria-[current=true]:text-slate-900 dark:text-slate-300 dark:aria-[current=true]:bg-slate-700 dark:aria-[current=true]:text-white"
-            >
-              {one.label}
-            </a>
-          ))}
-        </span>
-        {READY_QUESTIONS.map((question) => (
-          <a
-            key={question.q}
-            href={searchUrl({ q: question.q, view })}
-            class="text-indigo-700 dark:text-indigo-300"
-          >
-            {question.label}
-          </a>
-        ))}
-        {q === '' ? null : (
-          <a href={searchUrl({ view })} class="text-slate-600 dark:text-slate-400">
-            Clear
-          </a>
-        )}
-      </p>
-    </form>
+    </div>
   );
 }

@@ -1,66 +1,76 @@
 import { formatQuery } from '../../search/format-query.ts';
+import type { SearchPlace } from '../../search/search-url.ts';
 import type { AssetUrls } from '../assets.ts';
 import { Feed, type FeedProps } from '../components/feed.tsx';
+import { FeedToolbar } from '../components/feed-toolbar.tsx';
+import { FilterTerms } from '../components/filter-terms.tsx';
+import { BUTTON } from '../components/looks.ts';
+import { ReadyQuestions } from '../components/ready-questions.tsx';
 import { SearchForm } from '../components/search-form.tsx';
+import { FacetsPart, HistogramPart, type Counts } from '../components/summary-parts.tsx';
+import { ViewsMenu, type ShownView } from '../components/views-menu.tsx';
 import { Layout } from './layout.tsx';
 
 export interface FeedPageProps {
   readonly assets: AssetUrls;
-  readonly q: string;
+  /** The search as it was asked for, also where it cannot be read. */
+  readonly place: SearchPlace;
   /** What is wrong with the query; the feed is null then. */
   readonly problem: string | null;
   readonly feed: FeedProps | null;
+  readonly counts: Counts | null;
+  readonly views: readonly ShownView[];
 }
 
-export function FeedPage({ assets, q, problem, feed }: FeedPageProps) {
+export function FeedPage({ assets, place, problem, feed, counts, views }: FeedPageProps) {
+  const q = feed === null ? (place.q ?? '') : formatQuery(feed.filter);
   return (
-    <Layout title="Events" assets={assets} current="events">
+    <Layout title="Events" assets={assets} current="events" wide>
       <h1 class="sr-only">Events</h1>
-      <SearchForm q={q} problem={problem} view={feed?.actions ? 'actions' : undefined} />
-      {feed === null ? null : (
-        <div class="grid gap-5 lg:grid-cols-[minmax(0,1fr)_17rem]">
-          <div class="min-w-0">
-            <Feed
-              filter={feed.filter}
-              events={feed.events}
-              actions={feed.actions}
-              from={feed.from}
-              to={feed.to}
-              nextCursor={feed.nextCursor}
-              searchedBackTo={feed.searchedBackTo}
-              newestId={feed.newestId}
-              live={feed.live}
-              webhookUrl={feed.webhookUrl}
-            />
-          </div>
-          <Summary feed={feed} />
-        </div>
-      )}
+      <SearchForm place={place} problem={problem}>
+        <ViewsMenu views={views} place={place} />
+      </SearchForm>
+      <ReadyQuestions q={q} scope={{ from: place.from, to: place.to, view: place.view }} />
+      {feed === null ? null : <Found feed={feed} counts={counts} />}
     </Layout>
   );
 }
 
-/** Comes after the list, which does not wait for it; without scripts it is a page of its own. */
-function Summary({ feed }: { readonly feed: FeedProps }) {
-  const q = formatQuery(feed.filter);
-  const range = { ...(feed.from ? { from: feed.from } : {}), ...(feed.to ? { to: feed.to } : {}) };
-  const parameters = new URLSearchParams({ q, ...range }).toString();
-  return (
-    <aside aria-label="Summary" class="min-w-0">
-      <p class="mb-3 flex flex-wrap gap-x-4 text-sm">
-        <a href={`/api/v1/events/export?format=csv&${parameters}`}>CSV</a>
-        <a href={`/api/v1/events/export?format=ndjson&${parameters}`}>NDJSON</a>
-      </p>
-      <div
-        hx-get={`/feed/summary?${parameters}`}
-        hx-trigger="load"
-        hx-swap="innerHTML"
-        class="min-h-24 text-sm text-slate-500 dark:text-slate-400"
-      >
-        <noscript>
-          <a href={`/feed/summary?${parameters}`}>Counts of this search</a>
-        </noscript>
+function Found({ feed, counts }: { readonly feed: FeedProps; readonly counts: Counts | null }) {
+  const { filter, scope } = feed;
+  if (feed.isEmptyStore) {
+    return (
+      <div class="mt-4" data-live="/api/v1/tail">
+        <Feed feed={feed} />
       </div>
-    </aside>
+    );
+  }
+  return (
+    <>
+      <FilterTerms filter={filter} scope={scope} />
+      <HistogramPart filter={filter} scope={scope} counts={counts} />
+      <div class="mt-2 lg:grid lg:grid-cols-[15rem_minmax(0,1fr)] lg:gap-6 2xl:grid-cols-[18rem_minmax(0,1fr)] print:block">
+        <aside
+          id="facets"
+          popover="auto"
+          aria-label="Filter by value"
+          class="inset-x-0 top-auto bottom-0 max-h-[75vh] w-full max-w-full overflow-auto rounded-t-xl border-t border-slate-300 bg-white p-4 text-inherit lg:static lg:block lg:max-h-none lg:overflow-visible lg:border-0 lg:bg-transparent lg:p-0 lg:pt-2 dark:border-slate-700 dark:bg-slate-900 dark:lg:bg-transparent print:hidden"
+        >
+          <FacetsPart filter={filter} scope={scope} counts={counts} />
+          <button
+            type="button"
+            popovertarget="facets"
+            popovertargetaction="hide"
+            class={`${BUTTON} mt-4 lg:hidden`}
+          >
+            Close
+          </button>
+        </aside>
+        <div class="min-w-0">
+          <FeedToolbar feed={feed} />
+          <Feed feed={feed} />
+        </div>
+      </div>
+    </>
   );
 }

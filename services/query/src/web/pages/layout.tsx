@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { AssetUrls } from '../assets.ts';
+import { KeysHelp } from '../components/keys-help.tsx';
 
 export interface LayoutProps {
   readonly title: string;
@@ -7,6 +8,8 @@ export interface LayoutProps {
   /** The signed-in frame with its navigation; the sign-in page has none. */
   readonly current?: 'events' | 'clusters' | 'quarantine';
   readonly signedIn?: boolean;
+  /** Uses all of a wide screen. */
+  readonly wide?: boolean;
   readonly children: ComponentChildren;
 }
 
@@ -30,7 +33,8 @@ export function Layout(props: LayoutProps) {
         <title>{`${props.title} · k8s-audit`}</title>
         <link rel="icon" href="data:," />
         <link rel="stylesheet" href={assets['app.css']} />
-        <script src={assets['app.js']} />
+        <script src={assets['theme.js']} />
+        <script src={assets['app.js']} type="module" />
         <script src={assets['htmx.js']} defer />
         <script src={assets['alpine.js']} defer />
       </head>
@@ -42,9 +46,13 @@ export function Layout(props: LayoutProps) {
           Skip to the content
         </a>
         {props.signedIn === false ? null : <Header current={props.current} />}
-        <main id="main" class="mx-auto w-full max-w-screen-2xl px-4 py-5 sm:px-6">
+        <main
+          id="main"
+          class={`mx-auto w-full px-4 py-4 sm:px-6 ${props.wide ? 'max-w-[160rem]' : 'max-w-screen-2xl'}`}
+        >
           {props.children}
         </main>
+        {props.signedIn === false ? null : <KeysHelp />}
       </body>
     </html>
   );
@@ -52,8 +60,8 @@ export function Layout(props: LayoutProps) {
 
 function Header({ current }: { readonly current: LayoutProps['current'] }) {
   return (
-    <header class="border-b border-slate-200 bg-white dark:border-slate-800 dark:bg-slate-900">
-      <div class="mx-auto flex max-w-screen-2xl flex-wrap items-center gap-x-6 gap-y-1 px-4 py-2.5 sm:px-6">
+    <header class="print:hidden border-b border-slate-200 bg-white dark:border-slate-800 dark:bg-slate-900">
+      <div class="flex flex-wrap items-center gap-x-6 gap-y-1 px-4 py-2.5 sm:px-6">
         <a href="/" class="flex items-center gap-2 font-semibold tracking-tight no-underline">
           <span
             class="inline-block size-3 rounded-sm bg-indigo-600 dark:bg-indigo-400"
@@ -61,7 +69,10 @@ function Header({ current }: { readonly current: LayoutProps['current'] }) {
           />
           k8s-audit
         </a>
-        <nav aria-label="Main" class="flex flex-1 gap-1">
+        <nav
+          aria-label="Main"
+          class="order-last -mx-2.5 flex w-full gap-1 overflow-x-auto sm:order-none sm:mx-0 sm:w-auto sm:flex-1"
+        >
           {PLACES.map((place) => (
             <a
               key={place.key}
@@ -73,7 +84,15 @@ function Header({ current }: { readonly current: LayoutProps['current'] }) {
             </a>
           ))}
         </nav>
-        <div class="flex items-center gap-1" x-data="theme">
+        <div class="ml-auto flex items-center gap-1" x-data="theme">
+          <button
+            type="button"
+            class={`${BUTTON} hidden js:block`}
+            popovertarget="keys"
+            aria-label="Keys"
+          >
+            ?
+          </button>
           <button
             type="button"
             class={BUTTON}

@@ -112,7 +112,7 @@ function Value(props: {
       <a
         href={events}
         aria-label={`${count} events of ${value}`}
-        class="relative text-xs text-slate-600 tabular-nums dark:text-slate-300"
+        class="relative inline-block min-w-6 text-right text-xs leading-6 text-slate-600 tabular-nums dark:text-slate-300"
       >
         {count.toLocaleString('en')}
       </a>

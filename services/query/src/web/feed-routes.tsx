@@ -1,0 +1,158 @@
+import { Router, urlencoded, type Request } from 'express';
+import { formatMicroTime } from '@k8s-audit/audit-event';
+import { HttpError } from '@k8s-audit/http-kit';
+import type { SavedViews } from '@k8s-audit/store';
+import { DAY_BUCKETS, rangeOf } from '../api/count-routes.ts';
+import { requireSameOrigin } from '../auth/same-origin.ts';
+import type { EventReader } from '../event-reader.ts';
+import { presentStoredEvent } from '../present-stored-event.ts';
+import { foldActions } from '../requests/fold-actions.ts';
+import { findNewer } from '../search/find-newer.ts';
+import { readSearch } from '../search/read-search.ts';
+import type { SearchPlace } from '../search/search-url.ts';
+import { VIEWER } from '../views/view-routes.tsx';
+import type { AssetUrls } from './assets.ts';
+import { FacetList } from './components/facet-list.tsx';
+import type { FeedProps } from './components/feed.tsx';
+import { FeedRows } from './components/feed-rows.tsx';
+import { HistogramChart } from './components/histogram-chart.tsx';
+import type { Counts } from './components/summary-parts.tsx';
+import { DISPLAY_COOKIE, formatDisplay, readDisplay } from './display.ts';
+import { localPath } from './local-path.ts';
+import { FeedPage } from './pages/feed-page.tsx';
+import { sendFragment, sendPage } from './send-page.ts';
+import { webhookUrlOf } from './webhook-url.ts';
+
+export interface FeedDeps {
+  readonly reader: EventReader;
+  readonly views: SavedViews;
+  readonly assets: AssetUrls;
+  readonly ingestUrl: string | undefined;
+}
+
+const FACETS = ['actor', 'user', 'verb', 'resource', 'namespace', 'code', 'cluster'] as const;
+const YEAR_MS = 365 * 86_400_000;
+
+/** The feed, and the parts of it that scripts load behind it. */
+export function createFeedRoutes({ reader, views, assets, ingestUrl }: FeedDeps): Router {
+  const router = Router();
+  router.get('/', async (request, response) => {
+    const page = { assets, place: readPlace(request), views: await views.list(VIEWER) };
+    try {
+      const feed = await loadFeed(reader, request, webhookUrlOf(request, ingestUrl));
+      const counts = request.query['counts'] === 'shown' ? await loadCounts(reader, request) : null;
+      sendPage(response, FeedPage({ ...page, problem: null, feed, counts }));
+    } catch (error) {
+      if (!(error instanceof HttpError) || error.status !== 400) throw error;
+      const where = error.position === undefined ? '' : ` (at character ${error.position + 1})`;
+      const problem = `${error.message}${where}`;
+      sendPage(response, FeedPage({ ...page, problem, feed: null, counts: null }), 400);
+    }
+  });
+  router.get('/feed/rows', async (request, response) => {
+    const feed = await loadFeed(reader, request, webhookUrlOf(request, ingestUrl));
+    sendFragment(response, FeedRows(feed));
+  });
+  router.get('/feed/histogram', async (request, response) => {
+    const { q, view } = readPlace(request);
+    const histogram = await loadHistogram(reader, request);
+    sendFragment(response, <HistogramChart histogram={histogram} q={q ?? ''} view={view} />);
+  });
+  router.get('/feed/facets', async (request, response) => {
+    const { filter } = readPlacedSearch(request);
+    const facets = await loadFacets(reader, request);
+    const { from, to, view } = readPlace(request);
+    sendFragment(
+      response,
+      <FacetList facets={facets} filter={filter} scope={{ from, to, view }} />,
+    );
+  });
+  router.post(
+    '/feed/display',
+    requireSameOrigin,
+    urlencoded({ extended: false, limit: '16kb' }),
+    (request, response) => {
+      const form = (request.body ?? {}) as Record<string, unknown>;
+      response.cookie(DISPLAY_COOKIE, formatDisplay(form), {
+        httpOnly: true,
+        sameSite: 'lax',
+        secure: request.secure,
+        path: '/',
+        maxAge: YEAR_MS,
+      });
+      response.redirect(303, localPath(form['next']));
+    },
+  );
+  return router;
+}
+
+/** The search of a URL as it was written; forms send what was left empty too. */
+function readPlace(request: Request): SearchPlace {
+  const { q, from, to, cursor, after, view } = request.query;
+  return {
+    q: textOf(q),
+    from: textOf(from),
+    to: textOf(to),
+    cursor: textOf(cursor),
+    after: textOf(after),
+    view: view === 'actions' ? 'actions' : undefined,
+  };
+}
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+
+function readPlacedSearch(request: Request) {
+  const { q, from, to, cursor, view } = readPlace(request);
+  // A command has some requests: a page of actions needs more events than it has rows.
+  return readSearch({ q, from, to, cursor, limit: view === 'actions' ? '200' : undefined });
+}
+
+async function loadHistogram(reader: EventReader, request: Request) {
+  const search = readPlacedSearch(request);
+  return reader.histogram({ filter: search.filter, ...rangeOf(search), buckets: DAY_BUCKETS });
+}
+
+async function loadFacets(reader: EventReader, request: Request) {
+  const { filter, fromUs, toUs } = readPlacedSearch(request);
+  return reader.facets({ filter, fromUs, toUs, fields: FACETS });
+}
+
+async function loadCounts(reader: EventReader, request: Request): Promise<Counts> {
+  const [histogram, facets] = await Promise.all([
+    loadHistogram(reader, request),
+    loadFacets(reader, request),
+  ]);
+  return { histogram, facets };
+}
+
+async function loadFeed(
+  reader: EventReader,
+  request: Request,
+  webhookUrl: string,
+): Promise<FeedProps> {
+  const place = readPlace(request);
+  const { from, to, view, after } = place;
+  const search = readPlacedSearch(request);
+  const newer = after === undefined ? null : await findNewer(reader, { ...search, after });
+  const page =
+    newer === null
+      ? await reader.search(search)
+      : { events: newer.events, nextCursor: newer.olderCursor, searchedBackToUs: null };
+  const events = page.events.map(presentStoredEvent);
+  const isNewest = search.cursor === undefined && after === undefined;
+  return {
+    filter: search.filter,
+    scope: { from, to, view },
+    events,
+    actions: view === 'actions' ? foldActions(events) : null,
+    nextCursor: page.nextCursor,
+    searchedBackTo: page.searchedBackToUs === null ? null : formatMicroTime(page.searchedBackToUs),
+    isEmptyStore: events.length === 0 && (await reader.newestId()) === null,
+    // A range that has ended gets no newer events.
+    live: isNewest && search.toUs === undefined,
+    hasNewer: newer?.more ?? !isNewest,
+    display: readDisplay(request),
+    webhookUrl,
+  };
+}
