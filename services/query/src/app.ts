@@ -7,6 +7,7 @@ import {
   notFound,
 } from '@k8s-audit/http-kit';
 import type { Logger } from '@k8s-audit/logging';
+import type { LogReader } from '@k8s-audit/store';
 import { answerStoreErrors } from './answer-store-errors.ts';
 import { createCountRoutes } from './api/count-routes.ts';
 import { createEventRoutes } from './api/event-routes.ts';
@@ -19,6 +20,8 @@ import type { SavedViews } from '@k8s-audit/store';
 import type { EventReader } from './event-reader.ts';
 import { compressResponses } from './compress-responses.ts';
 import { createExportRoutes } from './export/export-routes.ts';
+import { createEvidenceRoute } from './log/evidence-route.ts';
+import { createLogRoutes } from './log/log-routes.ts';
 import { createTailRoute } from './live/tail-route.ts';
 import { createMarkdownRoutes } from './markdown/markdown-routes.ts';
 import { createViewRoutes } from './views/view-routes.tsx';
@@ -28,6 +31,7 @@ import { createErrorPageResponder } from './web/error-page-responder.tsx';
 import { createFeedRoutes } from './web/feed-routes.tsx';
 import { createObjectRoutes } from './web/object-routes.tsx';
 import { createPageRoutes } from './web/page-routes.tsx';
+import { createProofRoutes } from './web/proof-routes.tsx';
 import { securityHeaders } from './web/security-headers.ts';
 import { createSubjectRoutes } from './web/subject-routes.tsx';
 import { createSignInRoutes } from './web/sign-in-routes.tsx';
@@ -35,6 +39,7 @@ import { createSignInRoutes } from './web/sign-in-routes.tsx';
 export interface QueryDeps {
   readonly reader: EventReader;
   readonly views: SavedViews;
+  readonly log: LogReader;
   readonly logger: Logger;
   readonly sessionSecret: string;
   readonly adminPassword: string | undefined;
@@ -65,11 +70,14 @@ export function createQueryApp(deps: QueryDeps): Express {
   app.use(createCountRoutes(deps.reader));
   app.use(createHistoryRoutes(deps.reader));
   app.use(createTailRoute(deps));
+  app.use(createLogRoutes(deps.log));
+  app.use(createEvidenceRoute(deps));
   app.use(createFeedRoutes({ ...deps, assets }));
   app.use(createViewRoutes({ views: deps.views, assets }));
   app.use(createPageRoutes({ ...deps, assets }));
   app.use(createContextRoutes(deps.reader));
   app.use(createObjectRoutes({ reader: deps.reader, assets }));
+  app.use(createProofRoutes({ log: deps.log, assets }));
   app.use(createSubjectRoutes({ reader: deps.reader, assets }));
   app.use(notFound);
   app.use(answerStoreErrors);

@@ -8,6 +8,7 @@ import {
   connectSavedViews,
   countFacets,
   countHistogram,
+  createLogReader,
   findEvent,
   listClusters,
   listQuarantine,
@@ -32,6 +33,7 @@ await runService('query', async () => {
     adminPassword: settings.ADMIN_PASSWORD,
     apiToken: settings.QUERY_API_TOKEN,
     ingestUrl: settings.INGEST_PUBLIC_URL,
+    log: createLogReader(db),
     assetsFolder: fileURLToPath(new URL('assets/', import.meta.url)),
     views: connectSavedViews(db),
     reader: {

@@ -6,6 +6,8 @@ import supertest from 'supertest';
 import { firstEventIdAt } from '@k8s-audit/audit-event';
 import { signToken } from '@k8s-audit/http-kit';
 import { createLogger } from '@k8s-audit/logging';
+import { EMPTY_ROOT } from '@k8s-audit/merkle-log';
+import type { LogReader } from '@k8s-audit/store';
 import type { SavedViews, StoredEvent } from '@k8s-audit/store';
 import { anAuditEvent, HOSTILE_STRINGS } from '@k8s-audit/testkit';
 import { createQueryApp } from './app.ts';
@@ -89,6 +91,25 @@ const views: SavedViews = {
   remove: async () => false,
 };
 
+/** A log that signed and sent nothing, for each hostile reason. */
+const log: LogReader = {
+  size: async () => 0,
+  root: async () => EMPTY_ROOT,
+  newestCheckpoint: async () => null,
+  checkpointCovering: async () => null,
+  finder: () => async () => null,
+  proveInclusion: async () => [],
+  proveConsistency: async () => [],
+  leaves: async () => [],
+  destinations: async () =>
+    HOSTILE_STRINGS.map((reason) => ({
+      name: reason,
+      size: 0,
+      sentAt: null,
+      failure: { at: new Date(0), reason },
+    })),
+};
+
 function createApp(overrides: Partial<EventReader> = {}) {
   const assetsFolder = mkdtempSync(join(tmpdir(), 'k8s-audit-assets-'));
   for (const name of ['app.css', 'app.js', 'htmx.js', 'alpine.js'])
@@ -96,6 +117,7 @@ function createApp(overrides: Partial<EventReader> = {}) {
   return createQueryApp({
     reader: { ...reader, ...overrides },
     views,
+    log,
     logger: createLogger({ name: 'test', level: 'silent' }),
     sessionSecret: SECRET,
     adminPassword: 'right',
@@ -119,6 +141,12 @@ const PRIVATE = [
   '/events/01M84RW3S4MY263J9PJCY686E0',
   '/clusters',
   '/quarantine',
+  '/proof',
+  '/api/v1/evidence',
+  '/api/v1/log/checkpoint',
+  '/api/v1/log/leaves',
+  '/api/v1/log/proof/inclusion?event=x',
+  '/api/v1/log/proof/consistency?from=0',
   '/api/v1/events',
   '/api/v1/events/export',
   '/api/v1/histogram',
@@ -375,6 +403,8 @@ describe('pages', () => {
     const paths = [
       '/',
       '/quarantine',
+      '/proof',
+      '/proof?event=%3Csvg%20onload%3Dalert(1)%3E',
       '/?counts=shown',
       '/?view=actions',
       '/feed/rows',

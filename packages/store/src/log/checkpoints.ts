@@ -60,6 +60,15 @@ export async function newestCheckpoint(
   return row === undefined ? null : toCheckpoint(row);
 }
 
+/** The newest checkpoint, if it is over the leaf at a position. */
+export async function checkpointCovering(
+  db: Pick<Database, 'knex'>,
+  position: number,
+): Promise<SignedCheckpoint | null> {
+  const newest = await newestCheckpoint(db);
+  return newest !== null && newest.size > position ? newest : null;
+}
+
 /** Checkpoints of more leaves than this, smallest first. */
 export async function readCheckpoints(
   db: Pick<Database, 'knex'>,

@@ -16,7 +16,7 @@ import {
 import { anAuditEvent, aReceivedBatch, openTestStore, type TestStore } from '@k8s-audit/testkit';
 import { LogAlteredError, newestCheckpoint, signCheckpoint } from './checkpoints.ts';
 import { createLogTree } from './log-tree.ts';
-import { findInLog, proveLeaf } from './prove-event.ts';
+import { createLogReader } from './log-reader.ts';
 import { leafHash, readLeaves } from './read-leaves.ts';
 import { sealLog } from './seal-log.ts';
 
@@ -107,10 +107,12 @@ describe('the log of the store', () => {
     await sealAll();
     const signed = await signCheckpoint(store.db, signer);
     if (signed === null) throw new Error('nothing was signed');
+    const log = createLogReader(store.db);
+    const find = log.finder();
     for (const id of ids) {
-      const logged = await findInLog(store.db, id);
+      const logged = await find(id);
       if (logged === null) throw new Error('not in the log');
-      const path = await proveLeaf(store.db, logged.position, signed.size);
+      const path = await log.proveInclusion(logged.position, signed.size);
       const claim = {
         leafHash: hashLeaf(Buffer.from(logged.leaf)),
         index: logged.position,

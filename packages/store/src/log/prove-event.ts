@@ -1,7 +1,8 @@
 import { promisify } from 'node:util';
 import { zstdDecompress } from 'node:zlib';
 import { eventIdTimeUs } from '@k8s-audit/audit-event';
-import { encodePlaces, formatLogEntry, proveInclusion } from '@k8s-audit/merkle-log';
+import { encodePlaces, formatLogEntry } from '@k8s-audit/merkle-log';
+import type { Knex } from 'knex';
 import type { Database } from '../connection/database.ts';
 import {
   decodeChunkIndex,
@@ -12,13 +13,13 @@ import {
 import { readFrame } from '../read/load-bodies.ts';
 import { dayOf } from '../schema/event-partitions.ts';
 import { toEntry, type LeafRow } from './log-leaf.ts';
-import { createLogTree } from './log-tree.ts';
 
 const unpack = promisify(zstdDecompress);
 const LARGEST_FRAME_BYTES = 2 ** 30;
 
 /** Where an event stands in the log. */
 export interface LoggedEvent {
+  readonly chunk: number;
   readonly position: number;
   /** The text of its leaf, which the leaf's hash is over. */
   readonly leaf: string;
@@ -27,45 +28,71 @@ export interface LoggedEvent {
   /** Which frame of the details, and which event of the frame, both from 0. */
   readonly frame: number;
   readonly event: number;
-  /** Names the frame among all there are. */
-  readonly frameKey: string;
   /** Where each event of the frame lies in it. */
   readonly places: Buffer;
   /** All bytes of the frame: the whole batch with which the event came. */
   content(): Promise<Buffer>;
 }
 
-/** Finds an event in the log; null when it is not there: it came before the log, or a moment ago. */
-export async function findInLog(
-  { knex }: Pick<Database, 'knex'>,
-  id: Buffer,
-): Promise<LoggedEvent | null> {
-  const row = await knex('events')
-    .where({ id })
-    .first<{ chunk: number; slot: number } | undefined>('chunk', 'slot');
-  if (row === undefined) return null;
-  const day = dayOf(eventIdTimeUs(id));
+/** A chunk that the log holds. */
+interface LoggedChunk {
+  readonly position: number;
+  readonly leaf: string;
+  readonly details: string;
+  readonly index: ChunkIndex;
+}
+
+/** Chunks kept in memory while many events are proven: some KiB each, and their events lie together. */
+const KEPT_CHUNKS = 64;
+
+/** Finds events in the log; null for one that is not there: it came before the log, or a moment ago. */
+export function createLogFinder({ knex }: Pick<Database, 'knex'>) {
+  const chunks = new Map<number, Promise<LoggedChunk | null>>();
+  const chunkOf = (day: number, chunk: number): Promise<LoggedChunk | null> => {
+    const known = chunks.get(chunk) ?? readLoggedChunk(knex, day, chunk);
+    if (chunks.size >= KEPT_CHUNKS) chunks.clear();
+    chunks.set(chunk, known);
+    return known;
+  };
+  return async (id: Buffer): Promise<LoggedEvent | null> => {
+    const row = await knex('events')
+      .where({ id })
+      .first<{ chunk: number; slot: number } | undefined>('chunk', 'slot');
+    if (row === undefined) return null;
+    const place = { ...row, day: dayOf(eventIdTimeUs(id)) };
+    const logged = await chunkOf(place.day, row.chunk);
+    if (logged === null) return null;
+    const { index, ...rest } = logged;
+    const frame = frameOfSlot(index, row.slot);
+    return {
+      ...rest,
+      chunk: row.chunk,
+      frame: index.frames.indexOf(frame),
+      event: row.slot - frame.firstSlot,
+      places: placesOf(index, frame),
+      content: async () =>
+        unpack(await readFrame(knex, place, frame), { maxOutputLength: LARGEST_FRAME_BYTES }),
+    };
+  };
+}
+
+async function readLoggedChunk(
+  knex: Knex,
+  day: number,
+  chunk: number,
+): Promise<LoggedChunk | null> {
   const [leaf, stored] = await Promise.all([
-    knex('log_leaves').where({ chunk: row.chunk, kind: 1 }).first<LeafRow | undefined>(),
+    knex('log_leaves').where({ chunk, kind: 1 }).first<LeafRow | undefined>(),
     knex('chunks')
-      .where({ day, chunk: row.chunk, part: 0 })
+      .where({ day, chunk, part: 0 })
       .first<{ places: Buffer; details: Buffer | null } | undefined>('places', 'details'),
   ]);
   if (leaf === undefined || stored === undefined || stored.details === null) return null;
-  const index = decodeChunkIndex(stored.places);
-  const frame = frameOfSlot(index, row.slot);
   return {
     position: Number(leaf.position),
     leaf: formatLogEntry(toEntry(leaf)),
     details: stored.details.toString(),
-    frame: index.frames.indexOf(frame),
-    event: row.slot - frame.firstSlot,
-    frameKey: `${row.chunk}-${frame.firstSlot}`,
-    places: placesOf(index, frame),
-    content: async () =>
-      unpack(await readFrame(knex, { day, chunk: row.chunk, slot: row.slot }, frame), {
-        maxOutputLength: LARGEST_FRAME_BYTES,
-      }),
+    index: decodeChunkIndex(stored.places),
   };
 }
 
@@ -76,13 +103,4 @@ export function placesOf({ frames, gaps, lengths }: ChunkIndex, frame: ChunkFram
     gaps: gaps.subarray(frame.firstSlot, next),
     lengths: lengths.subarray(frame.firstSlot, next),
   });
-}
-
-/** The hashes that lead from a leaf to the root of the log as it was with `size` leaves. */
-export function proveLeaf(
-  { knex }: Pick<Database, 'knex'>,
-  position: number,
-  size: number,
-): Promise<Buffer[]> {
-  return proveInclusion(createLogTree(knex), position, size);
 }

@@ -6,7 +6,7 @@ export interface LayoutProps {
   readonly title: string;
   readonly assets: AssetUrls;
   /** The signed-in frame with its navigation; the sign-in page has none. */
-  readonly current?: 'events' | 'clusters' | 'quarantine';
+  readonly current?: 'events' | 'clusters' | 'quarantine' | 'proof';
   readonly signedIn?: boolean;
   /** Uses all of a wide screen. */
   readonly wide?: boolean;
@@ -17,6 +17,7 @@ const PLACES = [
   { key: 'events', href: '/', label: 'Events' },
   { key: 'clusters', href: '/clusters', label: 'Clusters' },
   { key: 'quarantine', href: '/quarantine', label: 'Quarantine' },
+  { key: 'proof', href: '/proof', label: 'Proof' },
 ] as const;
 
 const BUTTON =

@@ -25,10 +25,13 @@ interface Received {
 /** An HTTP server that keeps what it is sent. */
 async function listen(status: number, headers: Record<string, string> = {}) {
   const received: Received[] = [];
-  const server = createServer(async (request, response) => {
-    const chunks = await request.toArray();
-    received.push({ request, body: Buffer.concat(chunks as Buffer[]).toString() });
-    response.writeHead(status, headers).end();
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => {
+      received.push({ request, body });
+      response.writeHead(status, headers).end();
+    });
   }).listen(0, '127.0.0.1');
   servers.push(server);
   await once(server, 'listening');

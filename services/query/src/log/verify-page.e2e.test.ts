@@ -1,0 +1,89 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { chromium, type Browser } from 'playwright-core';
+import { readZip, writeEvidence } from '@k8s-audit/evidence';
+import { readSigner } from '@k8s-audit/merkle-log';
+import { createLogReader, sealLog, searchEvents, signCheckpoint } from '@k8s-audit/store';
+import { anAuditEvent, aReceivedBatch, HOSTILE_STRINGS, openTestStore } from '@k8s-audit/testkit';
+import type { EventReader } from '../event-reader.ts';
+import { readSearch } from '../search/read-search.ts';
+import { evidenceOf } from './evidence-route.ts';
+
+const pem = generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' });
+let browser: Browser;
+let folder: string;
+let zip: Buffer;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'k8s-audit-evidence-'));
+  zip = await makePackage();
+  const files = await readZip(new Uint8Array(zip));
+  await writeFile(join(folder, 'verify.html'), files.get('verify.html') ?? '');
+  browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox'],
+  });
+}, 120_000);
+afterAll(async () => {
+  await browser.close();
+  await rm(folder, { recursive: true });
+});
+
+async function makePackage(): Promise<Buffer> {
+  const store = await openTestStore();
+  const events = HOSTILE_STRINGS.map((text) => anAuditEvent({ verb: 'delete', userAgent: text }));
+  await store.writer.commit([store.writer.prepare(aReceivedBatch('prod', events))]);
+  await sealLog(store.db);
+  const checkpoint = await signCheckpoint(
+    store.db,
+    readSigner('test.example.com/log', String(pem)),
+  );
+  if (checkpoint === null) throw new Error('nothing was signed');
+  const reader = { search: (search) => searchEvents(store.db, search) } as EventReader;
+  const log = createLogReader(store.db);
+  const search = readSearch({ q: 'verb:delete' });
+  const pieces = await Array.fromAsync(
+    writeEvidence(evidenceOf({ reader, log, search, checkpoint })),
+  );
+  await store.close();
+  return Buffer.concat(pieces);
+}
+
+/** What the page says of a package, opened from a disk by a browser that has no network. */
+async function ask(bytes: Buffer): Promise<string> {
+  const context = await browser.newContext({ offline: true });
+  const page = await context.newPage();
+  await page.goto(`file://${join(folder, 'verify.html')}`);
+  const file = { name: 'evidence.zip', mimeType: 'application/zip', buffer: bytes };
+  await page.setInputFiles('input[type=file]', file);
+  await page.waitForSelector('output h2');
+  const said = await page.innerText('output');
+  await context.close();
+  return said;
+}
+
+describe('the page of an evidence package', () => {
+  it('checks it without a network', async () => {
+    const said = await ask(zip);
+    expect(said).toContain('✓ Unaltered');
+    expect(said).toContain('✓ Complete');
+    expect(said).toContain(`${HOSTILE_STRINGS.length} events of 1 batches`);
+  });
+
+  it('says what is wrong with a package that was changed', async () => {
+    const changed = Buffer.from(zip);
+    const at = changed.indexOf('PK\u0001\u0002') - 200; // In the manifest, the last file.
+    changed[at] = (changed[at] ?? 0) ^ 1;
+    const said = await ask(changed);
+    expect(said).not.toMatch(/✓ Unaltered\s+✓ Complete/);
+  });
+
+  it('says so of what is no package', async () => {
+    expect(await ask(Buffer.from('no zip at all, but long enough to be one'))).toContain(
+      '✗ Cannot be checked',
+    );
+  });
+});
