@@ -3,17 +3,23 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { chromium, type Browser } from 'playwright-core';
 import { readZip, writeEvidence } from '@k8s-audit/evidence';
 import { readSigner } from '@k8s-audit/merkle-log';
 import { createLogReader, sealLog, searchEvents, signCheckpoint } from '@k8s-audit/store';
-import { anAuditEvent, aReceivedBatch, HOSTILE_STRINGS, openTestStore } from '@k8s-audit/testkit';
+import {
+  anAuditEvent,
+  aReceivedBatch,
+  HOSTILE_STRINGS,
+  openTestBrowser,
+  openTestStore,
+  type TestBrowser,
+} from '@k8s-audit/testkit';
 import type { EventReader } from '../event-reader.ts';
 import { readSearch } from '../search/read-search.ts';
 import { evidenceOf } from './evidence-route.ts';
 
 const pem = generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' });
-let browser: Browser;
+let browser: TestBrowser;
 let folder: string;
 let zip: Buffer;
 
@@ -22,10 +28,7 @@ beforeAll(async () => {
   zip = await makePackage();
   const files = await readZip(new Uint8Array(zip));
   await writeFile(join(folder, 'verify.html'), files.get('verify.html') ?? '');
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox'],
-  });
+  browser = await openTestBrowser('', '');
 }, 120_000);
 afterAll(async () => {
   await browser.close();
@@ -45,23 +48,22 @@ async function makePackage(): Promise<Buffer> {
   const reader = { search: (search) => searchEvents(store.db, search) } as EventReader;
   const log = createLogReader(store.db);
   const search = readSearch({ q: 'verb:delete' });
-  const pieces = await Array.fromAsync(
-    writeEvidence(evidenceOf({ reader, log, search, checkpoint })),
-  );
+  const pieces: Uint8Array[] = [];
+  for await (const piece of writeEvidence(evidenceOf({ reader, log, search, checkpoint })))
+    pieces.push(piece);
   await store.close();
   return Buffer.concat(pieces);
 }
 
 /** What the page says of a package, opened from a disk by a browser that has no network. */
 async function ask(bytes: Buffer): Promise<string> {
-  const context = await browser.newContext({ offline: true });
-  const page = await context.newPage();
-  await page.goto(`file://${join(folder, 'verify.html')}`);
+  const { page, complaints, close } = await browser.openFile(join(folder, 'verify.html'));
   const file = { name: 'evidence.zip', mimeType: 'application/zip', buffer: bytes };
   await page.setInputFiles('input[type=file]', file);
   await page.waitForSelector('output h2');
   const said = await page.innerText('output');
-  await context.close();
+  expect(complaints).toEqual([]);
+  await close();
   return said;
 }
 
