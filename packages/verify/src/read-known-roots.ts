@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import {
+  openNote,
+  parseCheckpoint,
+  parseVerifier,
+  readUnverifiedText,
+  type NoteVerifier,
+} from '@k8s-audit/merkle-log';
+import type { KnownRoot } from '@k8s-audit/store';
+
+/** A key as text, or the file that has it. Throws when it is none. */
+export function readKey(keyOrFile: string): NoteVerifier {
+  const verifier = parseVerifier(keyOrFile) ?? parseVerifier(readFileSync(keyOrFile, 'utf8'));
+  if (verifier !== null) return verifier;
+  throw new Error(`${keyOrFile} is no public key: give name+id+key, as the page /proof shows it`);
+}
+
+const NOTES = /(?:[^\n]+\n)+\n(?:— [^\n]+\n)+/g;
+
+/** The checkpoints of a file that was kept elsewhere. Throws when it has none, or one of another key. */
+export function readKnownRoots(file: string, verifier: NoteVerifier | null): KnownRoot[] {
+  const notes = readFileSync(file, 'utf8').match(NOTES) ?? [];
+  if (notes.length === 0) throw new Error(`${file} has no checkpoint: give a file of signed notes`);
+  return notes.map((note) => {
+    const opened = verifier === null ? null : openNote(note, verifier);
+    if (opened?.ok === false)
+      throw new Error(`a checkpoint in ${file} is not to be believed: ${opened.reason}`);
+    const checkpoint = parseCheckpoint(opened?.text ?? readUnverifiedText(note) ?? '');
+    if (checkpoint === null) throw new Error(`a note in ${file} is no checkpoint of a log`);
+    const { size, root } = checkpoint;
+    return { size, root, from: `the checkpoint of ${size} leaves in ${file}` };
+  });
+}
