@@ -1,4 +1,4 @@
-import type { EvidenceSource } from './write-evidence.ts';
+import type { EvidenceSource } from './evidence-source.ts';
 
 /** The README of a package, for somebody who has never heard of us. */
 export function describePackage({ query, checkpoint }: EvidenceSource): string {
