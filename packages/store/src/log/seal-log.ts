@@ -81,15 +81,19 @@ async function readCommits(
     .orderBy('segment')
     .limit(SEGMENTS_PER_ROUND)
     .select<Array<{ segment: number; day: number; data: Buffer }>>('segment', 'day', 'data');
-  const entries: LogEntry[] = [];
-  for (const { day, data } of segments)
-    entries.push(...(await readEntries(knex, listChunks(day, new Segment(data).chunk))));
+  const chunks = segments.flatMap(({ day, data }) => listChunks(day, new Segment(data).chunk));
+  const entries = chunks.length === 0 ? [] : await readEntries(knex, chunks);
   return { entries, segment: segments.at(-1)?.segment ?? after };
 }
 
 function listChunks(day: number, column: Uint32Array): CommittedChunk[] {
   const counts = new Map<number, number>();
-  for (const chunk of column) counts.set(chunk, (counts.get(chunk) ?? 0) + 1);
+  // Events of a chunk mostly stand side by side: they are counted in runs.
+  for (let start = 0, end = 0; start < column.length; start = end) {
+    const chunk = column[start] as number;
+    while (column[end] === chunk) end += 1;
+    counts.set(chunk, (counts.get(chunk) ?? 0) + end - start);
+  }
   return [...counts].sort(([a], [b]) => a - b).map(([chunk, events]) => ({ day, chunk, events }));
 }
 

@@ -35,10 +35,13 @@ export async function deliverCheckpoints(deps: {
         await destination.send(checkpoint);
         await noteSent(db, name, checkpoint.size);
       } catch (error) {
-        const { message } = error as Error;
         logger.warn({ err: error, destination: name }, 'a checkpoint did not arrive; trying again');
-        await noteNotSent(db, name, message);
+        await noteNotSent(db, name, reasonOf(error as Error));
       }
     }),
   );
 }
+
+/** What fetch says is only that it failed; its cause says why. */
+const reasonOf = ({ message, cause }: Error): string =>
+  cause instanceof Error && cause.message !== '' ? `${message}: ${cause.message}` : message;

@@ -29,7 +29,7 @@ export function ProofPage({ assets, state, asked }: ProofPageProps) {
         anybody, also years later, that nothing in it was changed or taken away.
       </p>
       {asked === null ? null : <EventInLog asked={asked} />}
-      <div class="grid gap-4">
+      <div class="space-y-4">
         <Facts title="The log">
           <Fact label="Entries" text={size.toLocaleString('en')} />
           <Fact
@@ -58,8 +58,13 @@ export function ProofPage({ assets, state, asked }: ProofPageProps) {
   );
 }
 
-export const formatTime = (time: Date): string =>
+const formatTime = (time: Date): string =>
   `${time.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+
+function sayState(isUpToDate: boolean, failure: LogDestination['failure']): string {
+  if (failure !== null) return `▲ ${formatTime(failure.at)}: ${failure.reason}`;
+  return isUpToDate ? '✓ up to date' : 'on its way';
+}
 
 function Checkpoint({ checkpoint }: { readonly checkpoint: SignedCheckpoint }) {
   return (
@@ -68,7 +73,12 @@ function Checkpoint({ checkpoint }: { readonly checkpoint: SignedCheckpoint }) {
         {checkpoint.note.trimEnd()}
       </pre>
       <p class="text-sm">
-        <a href="/api/v1/log/checkpoint">As a file</a>
+        <a
+          href="/api/v1/log/checkpoint"
+          class="text-indigo-700 no-underline hover:underline dark:text-indigo-300"
+        >
+          As a file
+        </a>
       </p>
     </Facts>
   );
@@ -90,14 +100,10 @@ function Destinations(props: {
         <Table
           heads={['Place', 'Entries', 'Arrived', 'State']}
           rows={props.destinations.map(({ name, size, sentAt, failure }) => [
-            <span class="[overflow-wrap:anywhere]">{name}</span>,
+            <span class="block min-w-44 [overflow-wrap:anywhere]">{name}</span>,
             size.toLocaleString('en'),
             sentAt === null ? 'never' : formatTime(sentAt),
-            failure === null
-              ? size >= props.newest
-                ? '✓ up to date'
-                : 'on its way'
-              : `▲ since ${formatTime(failure.at)}: ${failure.reason}`,
+            <span class="block min-w-44">{sayState(size >= props.newest, failure)}</span>,
           ])}
         />
       )}
