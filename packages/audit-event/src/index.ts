@@ -35,5 +35,6 @@ export { compareStates, type FieldChange } from './objects/compare-states.ts';
 export { listLeaves } from './objects/object-leaves.ts';
 export { isCreation, readObjectUid } from './objects/object-uid.ts';
 export { readEventOwners, readOwners, type OwnerReference } from './objects/owner-references.ts';
+export { readListedNames } from './objects/read-listed-names.ts';
 export { readLives, type ObjectLife } from './objects/read-lives.ts';
 export { rebuildHistory, type FilledIn, type ObjectVersion } from './objects/rebuild-history.ts';

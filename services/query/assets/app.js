@@ -6,4 +6,5 @@ import './keys.js';
 import './live-feed.js';
 import './marked-rows.js';
 import './menus.js';
+import './search-on.js';
 import './suggestions.js';

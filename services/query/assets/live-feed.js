@@ -85,7 +85,6 @@ function showRows(list, html) {
   const template = document.createElement('template');
   template.innerHTML = html;
   mergeRows(list, [...template.content.children]);
-  document.querySelector('#feed > [data-nothing]')?.remove();
   // A page that grows for hours gets slow: it begins anew.
   if (list.childElementCount > MOST_ROWS) location.reload();
   window.htmx?.process(list);

@@ -16,6 +16,7 @@ import {
   type TestStore,
 } from '@k8s-audit/testkit';
 import type { EventReader } from './event-reader.ts';
+import { findCollectionDeletions } from './objects/find-collection-deletions.ts';
 import { entryAt, loadHistory } from './objects/load-history.ts';
 import { loadRelatives } from './objects/load-relatives.ts';
 import { placeOf, type ObjectPlace } from './objects/object-place.ts';
@@ -97,6 +98,23 @@ describe('the history of an object', () => {
       'linus@example.com',
       'ada@example.com',
     ]);
+  });
+
+  it('finds the deletions of many that covered it, or may have', async () => {
+    const deleteMany = (responseObject?: unknown) =>
+      anAuditEvent({
+        verb: 'deletecollection',
+        objectRef: { resource: 'deployments', apiGroup: 'apps', namespace: 'shop' },
+        ...(responseObject === undefined ? {} : { responseObject }),
+      });
+    const listOf = (name: string) => ({ kind: 'DeploymentList', items: [{ metadata: { name } }] });
+    const { writer } = store;
+    const events = [deleteMany(), deleteMany(listOf('storefront')), deleteMany(listOf('other'))];
+    await writer.commit([writer.prepare(aReceivedBatch('prod', events))]);
+    const history = await loadHistory(reader, STOREFRONT);
+    const found = await findCollectionDeletions(reader, STOREFRONT, history);
+    expect(new Set(found.map(({ certain }) => certain))).toEqual(new Set([true, false]));
+    expect(found).toHaveLength(2);
   });
 
   it('finds owners and children, also of what the server named', async () => {

@@ -396,6 +396,56 @@ describe('pages', () => {
     expect(other.text).not.toContain('inside words');
   });
 
+  it('point at the mistake in a query, whatever it holds', async () => {
+    for (const text of HOSTILE_STRINGS.filter((one) => one.isWellFormed())) {
+      const page = await supertest(app)
+        .get('/')
+        .query({ q: `${text}verb:(get or` })
+        .set(BEARER);
+      expect([text, page.status]).toEqual([text, 400]);
+      expect(page.text).toContain('Searches look like this');
+      expect(page.text).not.toMatch(/<script>window|<img src=x|<svg onload|href="javascript/);
+    }
+    const { text } = await supertest(app).get('/?q=verb:get+)').set(BEARER);
+    expect(text).toMatch(/verb:get <mark[^>]*>\)<\/mark>/);
+  });
+
+  it('say how far a search came, and go on by themselves', async () => {
+    let searched = 0;
+    const limits: Array<number | undefined> = [];
+    const slow = createApp({
+      clusters: async () => [
+        {
+          cluster: 'prod',
+          firstEventUs: 0n,
+          lastEventUs: 4_000_000n,
+          lastReceivedAt: new Date(0),
+          events: 1,
+          eventsPerMinute: 0,
+          lagMs: 0,
+        },
+      ],
+      search: async ({ maxMs }) => {
+        searched += 1;
+        limits.push(maxMs);
+        return searched < 3
+          ? { events: [], nextCursor: `c${searched}`, searchedBackToUs: 1_000_000n }
+          : { events: [], nextCursor: null, searchedBackToUs: null };
+      },
+    });
+    const first = await supertest(slow).get('/?q=needle').set(BEARER);
+    expect(first.text).toContain('Nothing found yet');
+    expect(first.text).toContain('Searched back to 1970-01-01 00:00:01 UTC');
+    expect(first.text).toContain('value="0.750"');
+    const second = await supertest(slow).get('/feed/rows?q=needle&cursor=c1').set(BEARER);
+    expect(second.text).toContain('hx-get="/feed/rows?q=needle&amp;cursor=c2" hx-trigger="load"');
+    const last = await supertest(slow).get('/feed/rows?q=needle&cursor=c2').set(BEARER);
+    expect(last.text).toContain('There is nothing older');
+    await supertest(slow).get('/?q=needle&cursor=c2').set(BEARER);
+    // Without scripts one waits for the whole time of a query.
+    expect(limits).toEqual([1_500, 2_000, 2_000, undefined]);
+  });
+
   it('show hostile strings as text', async () => {
     const { body } = (await supertest(app).get('/api/v1/events').set(BEARER)) as {
       body: { items: Array<{ id: string }> };

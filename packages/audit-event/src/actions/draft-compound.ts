@@ -2,7 +2,6 @@ import { readObject } from '../read-json-fields.ts';
 import { dryRunFlag, type CommandDraft } from '../kubectl/command-draft.ts';
 import { withManifest } from '../kubectl/draft-apply.ts';
 import { draftCommand } from '../kubectl/draft-command.ts';
-import { writeManifest } from '../kubectl/manifest.ts';
 import { kindName } from '../request/builtin-resources.ts';
 import type { ActionStep } from './action-step.ts';
 import { isListOfNode, type OpenAction } from './related-requests.ts';
@@ -69,7 +68,7 @@ export function draftManyManifests({ mains }: OpenAction): CommandDraft | null {
 }
 
 const draftFromBody = (body: unknown) =>
-  withManifest(writeManifest(body), {
+  withManifest(body, {
     verb: ['create'],
     flags: [],
     certainty: 'likely',

@@ -17,8 +17,7 @@ export function draftApply(
   facts: RequestFacts,
   { serverSide, diff: isDiff }: Intent & { act: 'apply' },
 ): Draft {
-  const manifest = writeManifest(chooseManifest(facts, { serverSide, isDiff }));
-  return withManifest(manifest, {
+  return withManifest(chooseManifest(facts, { serverSide, isDiff }), {
     verb: [isDiff ? 'diff' : 'apply'],
     flags: [
       ...(serverSide ? serverSideFlags(facts) : []),
@@ -36,9 +35,11 @@ export function draftApply(
   });
 }
 
+const UNWRITTEN = 'too long, too deep or no object: the event holds what was sent';
+
 /** A command that reads a manifest from its input, or a placeholder where there is none. */
 export function withManifest(
-  manifest: Manifest | null,
+  body: unknown,
   draft: {
     readonly verb: readonly string[];
     readonly flags: readonly string[];
@@ -46,14 +47,16 @@ export function withManifest(
     readonly because: readonly string[];
     readonly lost?: readonly string[];
   },
+  write: (body: unknown) => Manifest | null = writeManifest,
 ): Draft {
+  const manifest = write(body);
   const { verb, flags, certainty, because, lost = [] } = draft;
   if (manifest === null) {
     return {
       verb,
       flags: ['-f', unknown('manifest'), ...flags],
       certainty: 'likely',
-      lost: [`the manifest: ${NO_BODY}, or it is too long to show`, ...lost],
+      lost: [`the manifest: ${body ? UNWRITTEN : NO_BODY}`, ...lost],
     };
   }
   return {
@@ -93,7 +96,7 @@ export function draftSetLastApplied(facts: RequestFacts): Draft | null {
   const annotations = readObject(readObject(readObject(facts.body)?.['metadata'])?.['annotations']);
   if (!facts.byKubectl || Object.keys(annotations ?? {}).join() !== LAST_APPLIED) return null;
   if (facts.fieldManager !== '') return null;
-  return withManifest(writeManifest(readLastApplied(facts.body)), {
+  return withManifest(readLastApplied(facts.body), {
     verb: ['apply', 'set-last-applied'],
     flags: dryRunFlag(facts),
     certainty: 'likely',

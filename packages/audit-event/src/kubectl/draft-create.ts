@@ -15,7 +15,6 @@ import { draftRawBody } from './draft-raw-body.ts';
 import { findGenerator } from './generators/find-generator.ts';
 import type { Generated } from './generators/generated.ts';
 import { matchesGenerated } from './generators/matches-generated.ts';
-import { writeManifest } from './manifest.ts';
 
 /**
  * `create`, by its generator where that makes exactly this object, else with the manifest. The
@@ -55,7 +54,7 @@ function draftFromManifest(facts: RequestFacts): Draft {
   const isReconcile = isReconcileOf(facts);
   const isForced = facts.fieldManager === 'kubectl-replace';
   const verb = isReconcile ? ['auth', 'reconcile'] : [isForced ? 'replace' : 'create'];
-  return withManifest(writeManifest(facts.body), {
+  return withManifest(facts.body, {
     verb,
     flags: [
       ...(isForced ? ['--force'] : []),

@@ -8,12 +8,16 @@ import { withManifest } from './draft-apply.ts';
 export function draftRawBody(facts: RequestFacts, verb: 'create' | 'replace'): Draft {
   const uri = facts.event.requestURI ?? facts.path;
   if (uri === '') return { none: 'the event names no path' };
-  const draft = withManifest(writeRawBody(facts.body), {
-    verb: [verb],
-    flags: ['--raw', uri],
-    certainty: 'likely',
-    because: ['kubectl has no command for this alone'],
-  });
+  const draft = withManifest(
+    facts.body,
+    {
+      verb: [verb],
+      flags: ['--raw', uri],
+      certainty: 'likely',
+      because: ['kubectl has no command for this alone'],
+    },
+    writeRawBody,
+  );
   return { ...draft, namespaced: false };
 }
 

@@ -8,12 +8,11 @@ import {
 } from './command-draft.ts';
 import { withManifest } from './draft-apply.ts';
 import { isReconcileOf } from './draft-create.ts';
-import { writeManifest } from './manifest.ts';
 
 /** `replace`, or `auth reconcile`: the body is the whole object as it should be. */
 export function draftReplace(facts: RequestFacts): Draft {
   const isReconcile = isReconcileOf(facts);
-  return withManifest(writeManifest(facts.body), {
+  return withManifest(facts.body, {
     verb: isReconcile ? ['auth', 'reconcile'] : ['replace'],
     flags: isReconcile
       ? dryRunFlag(facts)

@@ -61,6 +61,23 @@ describe('reconstructKubectl', () => {
     ).toMatchObject({ confidence: 'likely' });
   });
 
+  it('says whether a manifest is missing or only too long', () => {
+    const event = {
+      verb: 'update',
+      userAgent: KUBECTL,
+      requestURI: '/apis/apps/v1/namespaces/shop/deployments/web?fieldManager=kubectl-replace',
+      objectRef: { resource: 'deployments', apiGroup: 'apps', namespace: 'shop', name: 'web' },
+    };
+    const lostOf = (requestObject?: unknown) => commandOf({ ...event, requestObject })?.lost.join();
+    expect(lostOf()).toContain('the manifest: the audit policy kept no body');
+    const body = { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web' } };
+    const annotations = { note: 'x'.repeat(200_000) };
+    expect(lostOf({ ...body, metadata: { name: 'web', annotations } })).toContain(
+      'event holds what',
+    );
+    expect(lostOf(body)).not.toContain('the manifest');
+  });
+
   it('recognises a renamed kubectl by its field manager and the shape of its user agent', () => {
     const event = {
       verb: 'patch',

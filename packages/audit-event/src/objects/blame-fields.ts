@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../audit-event.ts';
 import { readObject } from '../read-json-fields.ts';
 import { listChanges } from '../request/list-changes.ts';
+import { readFieldManagers, type FieldManager } from './field-managers.ts';
 import { isCreation } from './object-uid.ts';
 import { isWithin, listLeaves } from './object-leaves.ts';
 import type { ObjectVersion } from './rebuild-history.ts';
@@ -14,6 +15,8 @@ export interface FieldBlame {
    * admission. `seen`: there from this request on; who set it was not recorded.
    */
   readonly how: 'asked' | 'filled' | 'seen';
+  /** For what was only seen: who the object itself says set it. */
+  readonly manager?: FieldManager;
 }
 
 interface Held extends FieldBlame {
@@ -56,7 +59,7 @@ export function blameFields(
     meanwhile.clear();
     gap = false;
   }
-  return new Map([...blamed].map(([place, { version, how }]) => [place, { version, how }]));
+  return new Map([...blamed].map(([place, { value: _value, ...blame }]) => [place, blame]));
 }
 
 function createTeller(options: {
@@ -67,6 +70,7 @@ function createTeller(options: {
 }): (place: string, value: string) => Held {
   const { event, index, meanwhile, gap } = options;
   const asked = readAskedPlaces(event);
+  const managerOf = readFieldManagers(readObject(event.responseObject) ?? {});
   return (place, value) => {
     const names = asked === 'all' || asked.places.some((one) => isWithin(place, one));
     // A body that holds the whole object also names what it leaves as it was.
@@ -74,7 +78,9 @@ function createTeller(options: {
     if (names && !(gap && wholly)) return { version: index, how: 'asked', value };
     const earlier = meanwhile.get(place);
     if (earlier?.value === value) return earlier;
-    return { version: index, how: gap ? 'seen' : 'filled', value };
+    if (!gap) return { version: index, how: 'filled', value };
+    const manager = managerOf(place);
+    return { version: index, how: 'seen', value, ...(manager === null ? {} : { manager }) };
   };
 }
 
@@ -87,7 +93,11 @@ function readAskedPlaces({ requestObject: body, objectRef }: AuditEvent): Asked 
   if (object === undefined) return { places: [], whole: false };
   const whole = typeof object['kind'] === 'string' && typeof object['apiVersion'] === 'string';
   return {
-    places: whole ? [...listLeaves(object).keys()] : listChanges(body).map(({ place }) => place),
+    // An empty patch names nothing, which would be the place of everything.
+    places: (whole
+      ? [...listLeaves(object).keys()]
+      : listChanges(body).map(({ place }) => place)
+    ).filter((place) => place !== ''),
     whole,
   };
 }

@@ -73,6 +73,34 @@ describe('readLives', () => {
     expect(blameOf(life, 'spec.replicas')).toEqual({ version: 0, how: 'seen' });
   });
 
+  it('asks the object itself who set what was there before', () => {
+    const fieldsV1 = {
+      'f:spec': {
+        'f:replicas': {},
+        'f:template': {
+          'f:spec': {
+            'f:containers': { 'k:{"name":"c1"}': { '.': {}, 'f:image': {}, 'f:name': {} } },
+          },
+        },
+      },
+    };
+    const manager = { name: 'kubectl-edit', operation: 'Update', time: '2026-01-31T12:00:00Z' };
+    const managedFields = [
+      { manager: 'old', operation: 'Update', time: '2025-01-31T12:00:00Z', fieldsV1 },
+      { manager: manager.name, operation: manager.operation, time: manager.time, fieldsV1 },
+    ];
+    const object = web('u1', 2, 'nginx:1');
+    const responseObject = {
+      ...object,
+      metadata: { ...object.metadata, managedFields, labels: { a: 'b' } },
+    };
+    const [life] = lives([{ verb: 'patch', requestObject: {}, responseObject, ...ok }]);
+    const seen = { version: 0, how: 'seen' };
+    expect(blameOf(life, 'spec.replicas')).toEqual({ ...seen, manager });
+    expect(blameOf(life, 'spec.template.spec.containers[c1].image')).toEqual({ ...seen, manager });
+    expect(blameOf(life, 'metadata.labels.a')).toEqual(seen);
+  });
+
   it('blames whoever set a field last, not who set it to what it was', () => {
     const [life] = lives([
       create('u1'),

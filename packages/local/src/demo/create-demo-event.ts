@@ -1,7 +1,11 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { SCENES, type DemoScene } from './demo-scenes.ts';
+import type { DemoActor } from './demo-people.ts';
+import type { DemoScene } from './demo-scene.ts';
+import { MACHINE_SCENES } from './machine-scenes.ts';
+import { PEOPLE_SCENES } from './people-scenes.ts';
 
 const NAMESPACES = ['shop', 'payments', 'platform', 'kube-system'] as const;
+const SCENES = [...PEOPLE_SCENES, ...MACHINE_SCENES];
 const TOTAL_WEIGHT = SCENES.reduce((sum, scene) => sum + scene.weight, 0);
 
 /** Makes one believable event that happened at `at`, as kube-apiserver would write it. */
@@ -19,6 +23,7 @@ export function createDemoEvent(at: Date): object {
     requestURI: uriOf(scene, namespace, name),
     verb: scene.verb,
     user: { username: actor.username, groups: actor.groups },
+    ...(scene.impersonated ? { impersonatedUser: scene.impersonated } : {}),
     sourceIPs: [actor.address],
     userAgent: actor.agent,
     objectRef: {
@@ -26,7 +31,7 @@ export function createDemoEvent(at: Date): object {
       ...(namespace ? { namespace } : {}),
       ...(name ? { name } : {}),
       ...(scene.group ? { apiGroup: scene.group } : {}),
-      apiVersion: 'v1',
+      apiVersion: scene.version ?? 'v1',
       ...(scene.subresource ? { subresource: scene.subresource } : {}),
     },
     responseStatus: {
@@ -37,21 +42,24 @@ export function createDemoEvent(at: Date): object {
     ...(scene.body === undefined ? {} : { requestObject: scene.body }),
     requestReceivedTimestamp: microTime(new Date(at.getTime() - randomInt(2, 80))),
     stageTimestamp,
-    annotations: annotationsOf(code, actor.username),
+    annotations: { ...annotationsOf(code, actor), ...scene.annotations },
   };
 }
 
-function annotationsOf(code: number, user: string): Record<string, string> {
+function annotationsOf(code: number, actor: DemoActor): Record<string, string> {
   if (code === 403) {
     return { 'authorization.k8s.io/decision': 'forbid', 'authorization.k8s.io/reason': '' };
   }
-  const reason = `RBAC: allowed by ClusterRoleBinding "operators" of ClusterRole "edit" to User "${user}"`;
+  // Members of this group are let through before roles are looked at, and no reason is given.
+  const reason = actor.groups.includes('system:masters')
+    ? ''
+    : `RBAC: allowed by ClusterRoleBinding "operators" of ClusterRole "edit" to User "${actor.username}"`;
   return { 'authorization.k8s.io/decision': 'allow', 'authorization.k8s.io/reason': reason };
 }
 
 function uriOf(scene: DemoScene, namespace: string | undefined, name: string | undefined): string {
   const parts = [
-    scene.group ? `/apis/${scene.group}/v1` : '/api/v1',
+    scene.group ? `/apis/${scene.group}/${scene.version ?? 'v1'}` : '/api/v1',
     ...(namespace ? [`namespaces/${namespace}`] : []),
     scene.resource,
     ...(name && scene.verb !== 'create' ? [name] : []),

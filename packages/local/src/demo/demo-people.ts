@@ -70,3 +70,26 @@ export const MACHINES: readonly DemoActor[] = [
     address: '10.244.1.30',
   },
 ];
+
+/** A developer portal, which acts for the people who use it. */
+export const PORTAL: DemoActor = {
+  username: account('portal', 'portal-backend'),
+  groups: ['system:serviceaccounts', 'system:authenticated'],
+  agent: 'portal/2.4.0 (linux/amd64)',
+  address: '10.244.3.8',
+};
+
+/** The certificate for emergencies, which no role binding limits. */
+export const ADMIN: DemoActor = {
+  username: 'kubernetes-admin',
+  groups: ['system:masters', 'system:authenticated'],
+  agent: KUBECTL,
+  address: '10.20.0.2',
+};
+
+export const STRANGER: DemoActor = {
+  username: 'system:anonymous',
+  groups: ['system:unauthenticated'],
+  agent: 'Go-http-client/1.1',
+  address: '198.51.100.23',
+};

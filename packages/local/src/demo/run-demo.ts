@@ -3,13 +3,15 @@ import { createDemoEvent } from './create-demo-event.ts';
 import { tellRollout } from './tell-rollout.ts';
 
 const CLUSTERS = ['prod-eu', 'prod-us', 'staging'] as const;
-const HISTORY_EVENTS = 600;
-const HISTORY_MS = 60 * 60_000;
+const HISTORY_EVENTS = 1_500;
+const HISTORY_MS = 24 * 60 * 60_000;
+/** People work by day; machines never sleep. */
+const NIGHT_SHARE = 0.35;
 const TICK_MS = 600;
 const EVENTS_PER_TICK = 3;
 
 /**
- * Sends an hour of history and then a steady trickle from three clusters, through the webhook like
+ * Sends a day of history and then a steady trickle from three clusters, through the webhook like
  * any cluster. Returns what stops it.
  */
 export function runDemo(options: {
@@ -38,16 +40,22 @@ export function runDemo(options: {
 
 async function sendHistory(options: { port: number; token: string }): Promise<void> {
   for (const cluster of CLUSTERS) {
-    const times = Array.from(
-      { length: HISTORY_EVENTS },
-      () => Date.now() - randomInt(HISTORY_MS),
-    ).toSorted((a, b) => a - b);
+    const times = Array.from({ length: HISTORY_EVENTS }, pickTime).toSorted((a, b) => a - b);
     await send(
       options,
       cluster,
       times.map((time) => createDemoEvent(new Date(time))),
     );
     await send(options, cluster, tellRollout(new Date()));
+  }
+}
+
+/** A time of the last day, in milliseconds since 1970; fewer of them lie at night. */
+function pickTime(): number {
+  for (;;) {
+    const time = Date.now() - randomInt(HISTORY_MS);
+    const daylight = Math.sin((new Date(time).getUTCHours() / 24) * Math.PI) ** 2;
+    if (Math.random() < NIGHT_SHARE + (1 - NIGHT_SHARE) * daylight) return time;
   }
 }
 

@@ -17,6 +17,8 @@ export interface EventSearch {
   readonly toUs?: bigint | undefined;
   readonly limit: number;
   readonly cursor?: string | undefined;
+  /** Less time than a query may take at most. */
+  readonly maxMs?: number | undefined;
 }
 
 export interface EventPage {
@@ -42,7 +44,7 @@ export async function searchEvents(db: Database, search: EventSearch): Promise<E
     plan,
     range: { from, to },
     wanted: search.limit + 1,
-    budget: createTimeBudget(QUERY_TIME_LIMIT_MS),
+    budget: createTimeBudget(Math.min(search.maxMs ?? QUERY_TIME_LIMIT_MS, QUERY_TIME_LIMIT_MS)),
   });
   const page = hits.slice(0, search.limit);
   const events = await readHits(db, page);

@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { z } from 'zod';
 import { listLeaves, writeManifest, type ObjectLife } from '@k8s-audit/audit-event';
 import type { EventReader } from '../event-reader.ts';
+import { findCollectionDeletions } from '../objects/find-collection-deletions.ts';
 import { entryAt, loadHistory, type ObjectHistory } from '../objects/load-history.ts';
 import { loadRelatives } from '../objects/load-relatives.ts';
 import { presentStoredEvent } from '../present-stored-event.ts';
@@ -28,6 +29,7 @@ export function createHistoryRoutes(reader: EventReader): Router {
   router.get('/api/v1/objects', async (request, response) => {
     const { all, ...place } = readParameters(objectParameters, request.query);
     const history = await loadHistory(reader, place, all === 'true' ? 'shown' : 'hidden');
+    const deletions = await findCollectionDeletions(reader, place, history);
     response.json({
       ...place,
       complete: history.complete,
@@ -42,6 +44,8 @@ export function createHistoryRoutes(reader: EventReader): Router {
         })),
       })),
       lives: history.lives.map((life) => toAnswer(history, life)),
+      // Requests that deleted many objects name none: their answer lists them, or nobody knows.
+      collectionDeletions: deletions.map(({ shown, certain }) => ({ ...shown.item, certain })),
     });
   });
   router.get('/api/v1/objects/relatives', async (request, response) => {
@@ -83,7 +87,8 @@ function toAnswer(history: ObjectHistory, life: ObjectLife): object {
       const item = blamed && entryAt(history, blamed.version)?.shown.item;
       if (blamed === undefined || item === undefined) return [];
       const { id: event, time, actor, kubectl } = item;
-      return [{ place, value, how: blamed.how, event, time, actor, kubectl }];
+      const { how, manager = null } = blamed;
+      return [{ place, value, how, manager, event, time, actor, kubectl }];
     }),
   };
 }

@@ -78,7 +78,8 @@ function filterOf(place: ObjectPlace, filledIn: FilledIn): EventFilter {
   };
 }
 
-const whereIs = ({ cluster, group, resource, namespace }: ObjectPlace): EventFilter[] => [
+/** The place of an object, without its name. */
+export const whereIs = ({ cluster, group, resource, namespace }: ObjectPlace): EventFilter[] => [
   fieldIs('cluster', cluster),
   fieldIs('resource', `${group}/${resource}`),
   namespace === '' ? not({ kind: 'has', what: 'namespace' }) : fieldIs('namespace', namespace),

@@ -1,5 +1,4 @@
 import { Router, urlencoded, type Request } from 'express';
-import { formatMicroTime } from '@k8s-audit/audit-event';
 import { HttpError } from '@k8s-audit/http-kit';
 import type { SavedViews } from '@k8s-audit/store';
 import { DAY_BUCKETS, rangeOf } from '../api/count-routes.ts';
@@ -10,6 +9,7 @@ import { foldActions } from '../requests/fold-actions.ts';
 import { findNewer } from '../search/find-newer.ts';
 import { readSearch } from '../search/read-search.ts';
 import type { SearchPlace } from '../search/search-url.ts';
+import { tellProgress } from '../search/tell-progress.ts';
 import { VIEWER } from '../views/view-routes.tsx';
 import type { AssetUrls } from './assets.ts';
 import { FacetList } from './components/facet-list.tsx';
@@ -31,6 +31,10 @@ export interface FeedDeps {
 }
 
 const FACETS = ['actor', 'user', 'verb', 'resource', 'namespace', 'code', 'cluster'] as const;
+/** A page that found nothing yet appears after this time, and tells how the search goes on. */
+const FIRST_LOOK_MS = 1_500;
+/** How often a search that goes on says how far it came. */
+const SEARCH_ON_MS = 2_000;
 const YEAR_MS = 365 * 86_400_000;
 
 /** The feed, and the parts of it that scripts load behind it. */
@@ -39,18 +43,22 @@ export function createFeedRoutes({ reader, views, assets, ingestUrl }: FeedDeps)
   router.get('/', async (request, response) => {
     const page = { assets, place: readPlace(request), views: await views.list(VIEWER) };
     try {
-      const feed = await loadFeed(reader, request, webhookUrlOf(request, ingestUrl));
+      const feed = await loadFeed(reader, request, {
+        webhookUrl: webhookUrlOf(request, ingestUrl),
+        // Whoever goes on by a link has no scripts that would go on by themselves.
+        maxMs: request.query['cursor'] === undefined ? FIRST_LOOK_MS : undefined,
+      });
       const counts = request.query['counts'] === 'shown' ? await loadCounts(reader, request) : null;
       sendPage(response, FeedPage({ ...page, problem: null, feed, counts }));
     } catch (error) {
       if (!(error instanceof HttpError) || error.status !== 400) throw error;
-      const where = error.position === undefined ? '' : ` (at character ${error.position + 1})`;
-      const problem = `${error.message}${where}`;
+      const problem = { message: error.message, position: error.position };
       sendPage(response, FeedPage({ ...page, problem, feed: null, counts: null }), 400);
     }
   });
   router.get('/feed/rows', async (request, response) => {
-    const feed = await loadFeed(reader, request, webhookUrlOf(request, ingestUrl));
+    const webhookUrl = webhookUrlOf(request, ingestUrl);
+    const feed = await loadFeed(reader, request, { webhookUrl, maxMs: SEARCH_ON_MS });
     sendFragment(response, FeedRows(feed));
   });
   router.get('/feed/histogram', async (request, response) => {
@@ -129,7 +137,7 @@ async function loadCounts(reader: EventReader, request: Request): Promise<Counts
 async function loadFeed(
   reader: EventReader,
   request: Request,
-  webhookUrl: string,
+  { webhookUrl, maxMs }: { readonly webhookUrl: string; readonly maxMs: number | undefined },
 ): Promise<FeedProps> {
   const place = readPlace(request);
   const { from, to, view, after } = place;
@@ -137,7 +145,7 @@ async function loadFeed(
   const newer = after === undefined ? null : await findNewer(reader, { ...search, after });
   const page =
     newer === null
-      ? await reader.search(search)
+      ? await reader.search({ ...search, maxMs })
       : { events: newer.events, nextCursor: newer.olderCursor, searchedBackToUs: null };
   const events = page.events.map(presentStoredEvent);
   const isNewest = search.cursor === undefined && after === undefined;
@@ -147,7 +155,11 @@ async function loadFeed(
     events,
     actions: view === 'actions' ? foldActions(events) : null,
     nextCursor: page.nextCursor,
-    searchedBackTo: page.searchedBackToUs === null ? null : formatMicroTime(page.searchedBackToUs),
+    progress:
+      page.searchedBackToUs === null
+        ? null
+        : await tellProgress(reader, page.searchedBackToUs, search),
+    continues: !isNewest,
     isEmptyStore: events.length === 0 && (await reader.newestId()) === null,
     // A range that has ended gets no newer events.
     live: isNewest && search.toUs === undefined,

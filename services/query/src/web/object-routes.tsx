@@ -1,5 +1,6 @@
 import { Router } from 'express';
 import type { EventReader } from '../event-reader.ts';
+import { findCollectionDeletions } from '../objects/find-collection-deletions.ts';
 import { loadHistory } from '../objects/load-history.ts';
 import { loadRelatives } from '../objects/load-relatives.ts';
 import type { ObjectPlace } from '../objects/object-place.ts';
@@ -23,11 +24,13 @@ export function createObjectRoutes({
     const place = readPlace(request.params);
     const { all, from, to } = request.query;
     const filledIn = all === '1' ? 'shown' : 'hidden';
+    const history = await loadHistory(reader, place, filledIn);
     const page = (
       <ObjectPage
         assets={assets}
         place={place}
-        history={await loadHistory(reader, place, filledIn)}
+        history={history}
+        deletions={await findCollectionDeletions(reader, place, history)}
         filledIn={filledIn}
         compare={{ from: textOf(from), to: textOf(to) }}
       />

@@ -200,6 +200,34 @@ describe('the feed', () => {
   });
 });
 
+describe('a search that takes long', () => {
+  /** What a query that found nothing in its time answers: the search stands still in the test. */
+  const searching = (back: string): string =>
+    `<li data-older hx-get="/feed/rows?q=needle&cursor=${back}" hx-trigger="load" hx-swap="outerHTML">
+      <span data-searching class="hidden js:flex"><span role="status">Searched back to ${back}</span>
+      <button type="button" data-stop-search>Stop</button></span>
+      <span data-search-on class="js:hidden"><a href="/?q=needle&cursor=${back}">Search on</a></span></li>`;
+
+  it('goes on until it is stopped, and leaves a link to go on', async () => {
+    await onPage(async (page) => {
+      let asked = 0;
+      await page.route('**/feed/rows?*cursor=*', async (route) => {
+        asked += 1;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        await route.fulfill({ contentType: 'text/html', body: searching(String(asked)) });
+      });
+      await page.mouse.wheel(0, 20_000);
+      await page.getByText('Searched back to 3').waitFor();
+      await page.getByRole('button', { name: 'Stop' }).click();
+      await page.getByRole('link', { name: 'Search on' }).waitFor();
+      const stoppedAt = asked;
+      await page.waitForTimeout(500);
+      expect(asked).toBeLessThanOrEqual(stoppedAt + 1);
+      expect(await page.getByRole('button', { name: 'Stop' }).count()).toBe(0);
+    });
+  });
+});
+
 describe('without scripts', () => {
   it('the feed has its pages, counts, views and exports', async () => {
     await onPage(

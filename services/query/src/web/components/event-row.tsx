@@ -24,7 +24,7 @@ export function EventRow(props: EventRowProps) {
   return (
     <li
       data-row={item.id}
-      class={`flex flex-wrap items-start gap-x-4 px-4 hover:bg-slate-50 has-[[data-mark]:checked]:bg-indigo-50 sm:flex-nowrap dark:hover:bg-slate-800/40 dark:has-[[data-mark]:checked]:bg-indigo-950/50 print:break-inside-avoid print:px-0 ${isCompact ? 'py-0.5' : 'py-2'}`}
+      class={`flex flex-wrap items-start gap-x-2 px-3 sm:gap-x-4 sm:px-4 hover:bg-slate-50 has-[[data-mark]:checked]:bg-indigo-50 sm:flex-nowrap dark:hover:bg-slate-800/40 dark:has-[[data-mark]:checked]:bg-indigo-950/50 print:break-inside-avoid print:px-0 ${isCompact ? 'py-0.5' : 'py-2'}`}
     >
       <div class={`flex shrink-0 gap-2 ${isCompact ? 'sm:w-52' : 'sm:w-48'}`}>
         <input

@@ -3,10 +3,11 @@ import type { EventFilter } from '@k8s-audit/store';
 import type { ShownEvent } from '../../present-stored-event.ts';
 import type { ShownAction } from '../../requests/fold-actions.ts';
 import { formatQuery } from '../../search/format-query.ts';
+import type { SearchProgress } from '../../search/tell-progress.ts';
 import { searchParametersOf, searchUrl, type SearchScope } from '../../search/search-url.ts';
 import type { Display } from '../display.ts';
 import { EventRow } from './event-row.tsx';
-import { LINK, QUIET } from './looks.ts';
+import { BUTTON, LINK, QUIET } from './looks.ts';
 
 export interface FeedRowsProps {
   readonly filter: EventFilter;
@@ -15,8 +16,10 @@ export interface FeedRowsProps {
   /** The same events folded into actions, where the reader asked for them. */
   readonly actions: readonly ShownAction[] | null;
   readonly nextCursor: string | null;
-  /** How far back the search came before its time was used up; null when it came to the end. */
-  readonly searchedBackTo: string | null;
+  /** How far the search came before its time was used up; null when it came to an end. */
+  readonly progress: SearchProgress | null;
+  /** Whether these rows follow others. */
+  readonly continues: boolean;
   readonly display: Display;
 }
 
@@ -50,27 +53,51 @@ export function FeedRows(rows: FeedRowsProps) {
   );
 }
 
-/** A search that ran out of time goes on only when the reader says so. */
 function Older({ rows }: { readonly rows: FeedRowsProps }) {
-  const { nextCursor: cursor, searchedBackTo, events, scope } = rows;
-  if (cursor === null) return events.length === 0 ? null : <Row>The oldest event is above.</Row>;
+  const { nextCursor: cursor, progress, events, scope, continues } = rows;
+  if (cursor === null)
+    return events.length > 0 || continues ? <Row>There is nothing older.</Row> : null;
   const place = { q: formatQuery(rows.filter), ...scope, cursor };
   const load = `/feed/rows?${searchParametersOf(place)}`;
-  if (searchedBackTo !== null) {
-    return (
-      <Row load={load} trigger="click">
-        {`Searched back to ${searchedBackTo.slice(0, 19).replace('T', ' ')} UTC in the time that one search may take. `}
-        <a class={LINK} href={searchUrl(place)}>
-          Search on
-        </a>
-      </Row>
-    );
-  }
+  if (progress !== null)
+    return <Searching progress={progress} load={load} href={searchUrl(place)} />;
   return (
     <Row load={load} trigger="revealed, click">
       <a class={LINK} href={searchUrl(place)}>
         Older events
       </a>
+    </Row>
+  );
+}
+
+/** A search that needs longer goes on by itself, in sight, until the reader stops it. */
+function Searching(props: {
+  readonly progress: SearchProgress;
+  readonly load: string;
+  readonly href: string;
+}) {
+  const { backTo, share } = props.progress;
+  return (
+    <Row load={props.load} trigger="load">
+      <span data-searching class="hidden flex-wrap items-center justify-center gap-3 js:flex">
+        <progress
+          aria-label="Searched"
+          value={share.toFixed(3)}
+          class="h-1.5 w-40 accent-indigo-700 dark:accent-indigo-400"
+        />
+        <span role="status" class="tabular-nums">
+          {`Searched back to ${backTo.slice(0, 19).replace('T', ' ')} UTC`}
+        </span>
+        <button type="button" data-stop-search class={BUTTON}>
+          Stop
+        </button>
+      </span>
+      <span data-search-on class="js:hidden">
+        {`Searched back to ${backTo.slice(0, 19).replace('T', ' ')} UTC. `}
+        <a class={LINK} href={props.href}>
+          Search on
+        </a>
+      </span>
     </Row>
   );
 }

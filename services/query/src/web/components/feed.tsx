@@ -19,7 +19,7 @@ export interface FeedProps extends FeedRowsProps {
 export function Feed({ feed }: { readonly feed: FeedProps }) {
   if (feed.isEmptyStore) return <ConnectCluster webhookUrl={feed.webhookUrl} />;
   return (
-    <section id="feed" aria-label="Events" tabIndex={-1}>
+    <section id="feed" aria-label="Events" tabIndex={-1} class="group/feed">
       <Newer feed={feed} />
       {feed.events.length > 0 ? null : <NothingFound feed={feed} />}
       <ol
@@ -32,7 +32,8 @@ export function Feed({ feed }: { readonly feed: FeedProps }) {
           events={feed.events}
           actions={feed.actions}
           nextCursor={feed.nextCursor}
-          searchedBackTo={feed.searchedBackTo}
+          progress={feed.progress}
+          continues={feed.continues}
           display={feed.display}
         />
       </ol>
@@ -59,7 +60,7 @@ function Newer({ feed }: { readonly feed: FeedProps }) {
   );
 }
 
-function NothingFound({ feed: { filter, scope, searchedBackTo } }: { readonly feed: FeedProps }) {
+function NothingFound({ feed: { filter, scope, progress } }: { readonly feed: FeedProps }) {
   const q = formatQuery(filter);
   const wider = widenTexts(filter);
   const ways = [
@@ -73,11 +74,10 @@ function NothingFound({ feed: { filter, scope, searchedBackTo } }: { readonly fe
   ];
   return (
     <div
-      data-nothing
-      class={`rounded-lg border border-dashed border-slate-300 px-6 py-12 text-center dark:border-slate-700 ${QUIET}`}
+      class={`rounded-lg border border-dashed border-slate-300 group-has-[[data-row]]/feed:hidden px-6 py-12 text-center dark:border-slate-700 ${QUIET}`}
     >
       <p class="text-base font-medium text-slate-900 dark:text-slate-100">
-        {searchedBackTo === null ? 'No event matches' : 'Nothing found so far'}
+        {progress === null ? 'No event matches' : 'Nothing found yet'}
       </p>
       {ways.length === 0 ? null : (
         <>

@@ -19,7 +19,7 @@ export function SearchForm({
         method="get"
         action="/"
         role="search"
-        class="flex min-w-0 flex-1 basis-96 flex-wrap gap-2"
+        class="flex min-w-0 flex-1 basis-96 flex-wrap gap-2 max-sm:contents"
       >
         <input
           type="search"
@@ -32,7 +32,7 @@ export function SearchForm({
           autocomplete="off"
           list="suggestions"
           spellcheck={false}
-          class="min-w-0 flex-1 basis-72 rounded-md border border-slate-400 bg-white px-3 py-1.5 font-mono text-sm placeholder:text-slate-600 dark:border-slate-600 dark:bg-slate-900 dark:placeholder:text-slate-400"
+          class="min-w-0 flex-1 basis-72 rounded-md max-sm:basis-full border border-slate-400 bg-white px-3 py-1.5 font-mono text-sm placeholder:text-slate-600 dark:border-slate-600 dark:bg-slate-900 dark:placeholder:text-slate-400"
         />
         <datalist id="suggestions" />
         {place.view === undefined ? null : <input type="hidden" name="view" value={place.view} />}

@@ -5,6 +5,7 @@ import { Feed, type FeedProps } from '../components/feed.tsx';
 import { FeedToolbar } from '../components/feed-toolbar.tsx';
 import { FilterTerms } from '../components/filter-terms.tsx';
 import { BUTTON } from '../components/looks.ts';
+import { QueryHelp, type QueryProblem } from '../components/query-help.tsx';
 import { ReadyQuestions } from '../components/ready-questions.tsx';
 import { SearchForm } from '../components/search-form.tsx';
 import { FacetsPart, HistogramPart, type Counts } from '../components/summary-parts.tsx';
@@ -16,7 +17,7 @@ export interface FeedPageProps {
   /** The search as it was asked for, also where it cannot be read. */
   readonly place: SearchPlace;
   /** What is wrong with the query; the feed is null then. */
-  readonly problem: string | null;
+  readonly problem: QueryProblem | null;
   readonly feed: FeedProps | null;
   readonly counts: Counts | null;
   readonly views: readonly ShownView[];
@@ -27,14 +28,18 @@ export function FeedPage({ assets, place, problem, feed, counts, views }: FeedPa
   return (
     <Layout title="Events" assets={assets} current="events" wide>
       <h1 class="sr-only">Events</h1>
-      <SearchForm place={place} problem={problem}>
+      <SearchForm place={place} problem={problem === null ? null : tell(problem)}>
         <ViewsMenu views={views} place={place} />
       </SearchForm>
       <ReadyQuestions q={q} scope={{ from: place.from, to: place.to, view: place.view }} />
+      {problem === null ? null : <QueryHelp q={q} problem={problem} />}
       {feed === null ? null : <Found feed={feed} counts={counts} />}
     </Layout>
   );
 }
+
+const tell = ({ message, position }: QueryProblem): string =>
+  position === undefined ? message : `${message} (at character ${position + 1})`;
 
 function Found({ feed, counts }: { readonly feed: FeedProps; readonly counts: Counts | null }) {
   const { filter, scope } = feed;

@@ -1,9 +1,11 @@
 import type { FilledIn } from '@k8s-audit/audit-event';
+import type { CollectionDeletion } from '../../objects/find-collection-deletions.ts';
 import type { ObjectHistory } from '../../objects/load-history.ts';
 import type { ObjectPlace } from '../../objects/object-place.ts';
 import { clusterUrl, namespaceUrl, objectUrl } from '../../search/search-url.ts';
 import type { AssetUrls } from '../assets.ts';
 import { CARD } from '../components/card.tsx';
+import { CollectionDeletions } from '../components/object/collection-deletions.tsx';
 import { CompareVersions } from '../components/object/compare-versions.tsx';
 import { LifeSection } from '../components/object/life-section.tsx';
 import { Layout } from './layout.tsx';
@@ -12,13 +14,15 @@ export interface ObjectPageProps {
   readonly assets: AssetUrls;
   readonly place: ObjectPlace;
   readonly history: ObjectHistory;
+  readonly deletions: readonly CollectionDeletion[];
   readonly filledIn: FilledIn;
   /** The ids of the events whose versions are compared. */
   readonly compare: { readonly from: string | null; readonly to: string | null };
 }
 
 /** Everything that changed the objects of one name, newest first, with what is known of each. */
-export function ObjectPage({ assets, place, history, filledIn, compare }: ObjectPageProps) {
+export function ObjectPage(props: ObjectPageProps) {
+  const { assets, place, history, filledIn, compare } = props;
   const url = objectUrl(place);
   return (
     <Layout title={`${place.resource} ${place.name}`} assets={assets} current="events">
@@ -36,6 +40,7 @@ export function ObjectPage({ assets, place, history, filledIn, compare }: Object
       <div class="lg:grid lg:grid-cols-[minmax(0,1fr)_18rem] lg:gap-6">
         <div class="min-w-0">
           {history.entries.length === 0 ? <NothingStored /> : null}
+          <CollectionDeletions deletions={props.deletions} />
           {history.lives.map((life, index) => (
             <LifeSection
               key={index}

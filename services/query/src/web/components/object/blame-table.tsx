@@ -3,10 +3,17 @@ import type { HistoryEntry } from '../../../objects/load-history.ts';
 import { eventUrl, userUrl } from '../../../search/search-url.ts';
 
 const HOW: Readonly<Record<FieldBlame['how'], string>> = {
-  asked: '',
+  asked: 'this request set it',
   filled: 'came with it: a default, or admission',
   seen: 'there since then; who set it was not recorded',
 };
+
+/** What was not recorded, the object itself may tell. */
+function tellHow({ how, manager }: FieldBlame): string {
+  if (manager === undefined) return HOW[how];
+  const when = manager.time === null ? '' : `, ${manager.time.slice(0, 16).replace('T', ' ')}`;
+  return `there since then; by its own record from ${manager.name}${when}`;
+}
 
 /** Lines that one request set, one after the other. */
 interface Run {
@@ -60,8 +67,10 @@ function Source({ run, entry }: { readonly run: Run; readonly entry: HistoryEntr
           {item.time.slice(5, 16).replace('T', ' ')}
         </a>
       </p>
-      {HOW[run.blame.how] === '' ? null : (
-        <p class="text-slate-600 dark:text-slate-400">{HOW[run.blame.how]}</p>
+      {run.blame.how === 'asked' ? null : (
+        <p class="[overflow-wrap:anywhere] text-slate-600 dark:text-slate-400">
+          {tellHow(run.blame)}
+        </p>
       )}
     </div>
   );
@@ -71,6 +80,9 @@ function Source({ run, entry }: { readonly run: Run; readonly entry: HistoryEntr
 const shortName = (name: string): string =>
   name.startsWith('system:serviceaccount:') ? name.slice(name.lastIndexOf(':') + 1) : name;
 
+const isSame = (one: FieldBlame, other: FieldBlame): boolean =>
+  one.version === other.version && tellHow(one) === tellHow(other);
+
 /** A line that only holds what follows goes with it. */
 function gatherRuns(lines: readonly BlamedLine[]): Run[] {
   const runs: Array<{ blame: FieldBlame | null; lines: string[] }> = [];
@@ -78,7 +90,7 @@ function gatherRuns(lines: readonly BlamedLine[]): Run[] {
   for (const { text, blame } of lines) {
     const run = runs.at(-1);
     if (blame === null) holders.push(text);
-    else if (run?.blame?.version === blame.version && run.blame.how === blame.how) {
+    else if (run?.blame != null && isSame(run.blame, blame)) {
       run.lines.push(...holders, text);
       holders = [];
     } else {

@@ -27,7 +27,7 @@ export function LifeSection({ history, life, newest, several }: LifeSectionProps
   return (
     <section class="mt-6" aria-label={life.uid === null ? 'Object' : `Object ${life.uid}`}>
       {several || life.uid !== null ? (
-        <LifeHead history={history} life={life} several={several} />
+        <LifeHead history={history} life={life} newest={newest} several={several} />
       ) : null}
       <div class={`${CARD} mt-2`}>
         <h3 class="mb-4 text-sm font-semibold">
@@ -53,11 +53,7 @@ export function LifeSection({ history, life, newest, several }: LifeSectionProps
 const firstChanging = (entries: readonly HistoryEntry[]): HistoryEntry | undefined =>
   entries.find(({ version }) => version.changes.length > 0);
 
-function LifeHead({
-  history,
-  life,
-  several,
-}: Pick<LifeSectionProps, 'history' | 'life' | 'several'>) {
+function LifeHead({ history, life, newest, several }: LifeSectionProps) {
   const time = (version: number | null): string | null =>
     version === null
       ? null
@@ -67,7 +63,7 @@ function LifeHead({
     <header class="flex flex-wrap items-baseline gap-x-3 text-sm">
       {several ? (
         <h2 class="font-semibold">
-          {deleted === null ? 'The object now' : 'An earlier object of this name'}
+          {newest && deleted === null ? 'The object now' : 'An earlier object of this name'}
         </h2>
       ) : null}
       <span class="text-slate-600 dark:text-slate-400">

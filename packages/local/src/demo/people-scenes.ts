@@ -1,26 +1,8 @@
-import { MACHINES, PEOPLE, type DemoActor } from './demo-people.ts';
+import { ADMIN, PEOPLE, PORTAL, STRANGER } from './demo-people.ts';
+import { DEPLOYMENTS, PODS, SECRETS, type DemoScene } from './demo-scene.ts';
 
-/** One kind of thing that happens, and how often next to the others. */
-export interface DemoScene {
-  readonly weight: number;
-  readonly actors: readonly DemoActor[];
-  readonly verb: string;
-  readonly resource: string;
-  readonly group?: string;
-  readonly subresource?: string;
-  readonly names: readonly string[];
-  readonly query?: string;
-  readonly code?: number;
-  readonly body?: unknown;
-  readonly reason?: string;
-  readonly clusterScoped?: boolean;
-}
-
-const PODS = ['web-7d4b9c6f5-x2x9k', 'web-7d4b9c6f5-q8m2p', 'checkout-6f8d7b-zz1ab', 'db-0'];
-const DEPLOYMENTS = ['web', 'checkout', 'payments-api'];
-const SECRETS = ['db-credentials', 'tls-wildcard', 'registry-pull'];
-
-export const SCENES: readonly DemoScene[] = [
+/** What people do, and what is done in their names. */
+export const PEOPLE_SCENES: readonly DemoScene[] = [
   { weight: 20, actors: PEOPLE, verb: 'list', resource: 'pods', names: [], query: 'limit=500' },
   {
     weight: 12,
@@ -150,44 +132,35 @@ export const SCENES: readonly DemoScene[] = [
     reason: 'configmaps "feature-flags" not found',
   },
   {
-    weight: 30,
-    actors: MACHINES.slice(2, 3),
-    verb: 'patch',
+    weight: 2,
+    actors: [PORTAL],
+    verb: 'delete',
     resource: 'pods',
-    subresource: 'status',
     names: PODS,
+    impersonated: { username: 'grace@example.com', groups: ['developers'] },
+    body: { kind: 'DeleteOptions', apiVersion: 'v1' },
   },
   {
-    weight: 15,
-    actors: MACHINES.slice(0, 1),
-    verb: 'update',
-    resource: 'replicasets',
-    group: 'apps',
-    names: ['web-7d4b9c6f5'],
-  },
-  {
-    weight: 10,
-    actors: MACHINES.slice(1, 2),
+    weight: 1,
+    actors: [ADMIN],
     verb: 'patch',
-    resource: 'deployments',
-    group: 'apps',
-    names: DEPLOYMENTS,
-    query: 'fieldManager=argocd-controller&force=true',
+    resource: 'nodes',
+    names: ['worker-1'],
+    clusterScoped: true,
+    query: 'fieldManager=kubectl-cordon',
+    body: { spec: { unschedulable: true } },
+    annotations: {
+      'authentication.kubernetes.io/credential-id':
+        'X509SHA256=3c1f5e0c6d9a4b7788e2f4a5b6c7d8e9f0a1b2c3d4e5f60718293a4b5c6d7e8f',
+    },
   },
   {
-    weight: 8,
-    actors: MACHINES.slice(3, 4),
-    verb: 'create',
-    resource: 'pods',
-    subresource: 'binding',
-    names: PODS,
-  },
-  {
-    weight: 8,
-    actors: MACHINES.slice(4),
+    weight: 1,
+    actors: [STRANGER],
     verb: 'list',
-    resource: 'endpointslices',
-    group: 'discovery.k8s.io',
+    resource: 'secrets',
     names: [],
+    code: 403,
+    reason: 'secrets is forbidden: User "system:anonymous" cannot list resource "secrets"',
   },
 ];
