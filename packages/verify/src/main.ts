@@ -2,12 +2,12 @@ import { parseArgs } from 'node:util';
 import { formatVerdict } from './verdict.ts';
 import { verify } from './verify.ts';
 
-const HELP = `verify [evidence.zip] [--key KEY] [--checkpoint FILE]... [--json]
+const HELP = `verify [evidence.zip] [--key KEY]... [--checkpoint FILE]... [--json]
 
 Checks an evidence package, or without one the database of DB_HOST, DB_PORT, DB_USER, DB_PASSWORD
 and DB_NAME.
 
-  --key KEY          the public key as you noted it, or a file that has it
+  --key KEY          the public key as you noted it, or a file that has it; older ones too
   --checkpoint FILE  checkpoints that were kept off the machine
   --json             the verdict as JSON
 
@@ -20,7 +20,7 @@ try {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      key: { type: 'string' },
+      key: { type: 'string', multiple: true, default: [] },
       checkpoint: { type: 'string', multiple: true, default: [] },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -30,7 +30,7 @@ try {
   else {
     const verdict = await verify({
       file: positionals[0] ?? null,
-      key: values.key ?? null,
+      keys: values.key,
       checkpoints: values.checkpoint,
     });
     const text = values.json ? JSON.stringify(verdict, null, 2) : formatVerdict(verdict);

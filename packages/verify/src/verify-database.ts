@@ -7,19 +7,21 @@ import {
 import { readKey, readKnownRoots } from './read-known-roots.ts';
 import type { Verdict } from './verdict.ts';
 
+/** What the person who asks has from elsewhere. */
+interface Given {
+  /** Each as text, or the file that has it; older ones too, where the key was changed. */
+  readonly keys: readonly string[];
+  /** Files of checkpoints. */
+  readonly checkpoints: readonly string[];
+}
+
 /** Reads the whole store and compares it with its log, and with what was kept elsewhere. */
-export async function verifyDatabase(
-  address: DatabaseAddress,
-  options: { readonly key: string | null; readonly checkpoints: readonly string[] },
-): Promise<Verdict> {
-  const verifier = options.key === null ? null : readKey(options.key);
-  const known = options.checkpoints.flatMap((file) => readKnownRoots(file, verifier));
+export async function verifyDatabase(address: DatabaseAddress, options: Given): Promise<Verdict> {
+  const verifiers = options.keys.map(readKey);
+  const known = options.checkpoints.flatMap((file) => readKnownRoots(file, verifiers));
   const db = connectDatabase(address, { poolSize: 2 });
   try {
-    const verdict = await verifyStore(db, {
-      known,
-      verifiers: verifier === null ? [] : [verifier],
-    });
+    const verdict = await verifyStore(db, { known, verifiers });
     return {
       unaltered: verdict.unaltered,
       complete: verdict.complete,
@@ -49,11 +51,8 @@ function describe(verdict: StoreVerdict): string[] {
   ];
 }
 
-const warn = (options: {
-  readonly key: string | null;
-  readonly checkpoints: readonly string[];
-}): string[] => [
-  ...(options.key === null
+const warn = (options: Given): string[] => [
+  ...(options.keys.length === 0
     ? ['No --key was given: checkpoints in the database were taken at their word.']
     : []),
   ...(options.checkpoints.length === 0

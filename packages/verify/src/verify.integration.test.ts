@@ -43,12 +43,12 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const verifyIt = (key: string | null, checkpoints: readonly string[]) =>
-  verifyDatabase(store.address, { key, checkpoints });
+const verifyIt = (keys: readonly string[], checkpoints: readonly string[]) =>
+  verifyDatabase(store.address, { keys, checkpoints });
 
 describe('verification of a database', () => {
   it('gives two verdicts, by a key and checkpoints from elsewhere', async () => {
-    const verdict = await verifyIt(join(folder, 'key.txt'), [kept]);
+    const verdict = await verifyIt([join(folder, 'key.txt')], [kept]);
     expect(formatVerdict(verdict).split('\n')).toEqual([
       '✓ unaltered',
       '✓ complete',
@@ -56,8 +56,13 @@ describe('verification of a database', () => {
     ]);
   });
 
+  it('takes older keys beside the one in use', async () => {
+    const older = formatVerifier(verifierOf(newSigner()));
+    expect((await verifyIt([signed.verifier, older], [kept])).unaltered).toBe(true);
+  });
+
   it('says what it had to believe', async () => {
-    const { notes } = await verifyIt(null, []);
+    const { notes } = await verifyIt([], []);
     expect(notes.slice(1)).toEqual([
       expect.stringContaining('No --key was given'),
       expect.stringContaining('No --checkpoint from outside'),
@@ -66,7 +71,7 @@ describe('verification of a database', () => {
 
   it('names the first batch that differs', async () => {
     await store.db.knex('events').limit(1).delete();
-    const text = formatVerdict(await verifyIt(signed.verifier, [kept]));
+    const text = formatVerdict(await verifyIt([signed.verifier], [kept]));
     expect(text).toMatch(
       /^✓ unaltered\n✗ NOT COMPLETE\n {2}- none of the 1 events of batch \d+, received /,
     );
@@ -75,16 +80,16 @@ describe('verification of a database', () => {
   it('takes no other key, and no file without checkpoints', async () => {
     const other = join(folder, 'other.txt');
     await writeFile(other, 'nothing\n');
-    await expect(verifyIt(other, [])).rejects.toThrow('is no public key');
-    await expect(verifyIt(null, [other])).rejects.toThrow('has no checkpoint');
+    await expect(verifyIt([other], [])).rejects.toThrow('is no public key');
+    await expect(verifyIt([], [other])).rejects.toThrow('has no checkpoint');
     const key = formatVerifier(verifierOf(newSigner()));
-    await expect(verifyIt(key, [kept])).rejects.toThrow('not to be believed');
+    await expect(verifyIt([key], [kept])).rejects.toThrow('not to be believed');
   });
 });
 
 describe('verify', () => {
   it('cannot tell of what is no package', async () => {
-    const options = { file: kept, key: null, checkpoints: [] };
+    const options = { file: kept, keys: [], checkpoints: [] };
     await expect(verify(options)).rejects.toThrow('not a zip');
   });
 

@@ -7,15 +7,15 @@ import { verifyPackage } from './verify-package.ts';
 export interface VerifyOptions {
   /** An evidence package; null for the database of the DB_ settings. */
   readonly file: string | null;
-  /** The public key, or a file that has it; null to believe what is found. */
-  readonly key: string | null;
+  /** Public keys, or files that have them; none to believe what is found. */
+  readonly keys: readonly string[];
   /** Files with checkpoints that were kept elsewhere. */
   readonly checkpoints: readonly string[];
 }
 
 /** Whether what is there is what was received, and all of it. Throws when that cannot be told. */
-export function verify({ file, key, checkpoints }: VerifyOptions): Promise<Verdict> {
-  if (file !== null) return verifyPackage(file, key);
+export function verify({ file, keys, checkpoints }: VerifyOptions): Promise<Verdict> {
+  if (file !== null) return verifyPackage(file, keys);
   const settings = readSettings(z.object(databaseSettings));
-  return verifyDatabase(toDatabaseAddress(settings), { key, checkpoints });
+  return verifyDatabase(toDatabaseAddress(settings), { keys, checkpoints });
 }

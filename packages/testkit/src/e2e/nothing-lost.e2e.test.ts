@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { connectDatabase } from '@k8s-audit/store';
+import { connectDatabase, verifyStore, type StoreVerdict } from '@k8s-audit/store';
 import {
   eventIdOf,
   anAuditEvent,
@@ -65,6 +65,15 @@ async function storedIds(): Promise<string[]> {
   }
 }
 
+async function verifyLog(): Promise<StoreVerdict> {
+  const db = connectDatabase(pipeline.database);
+  try {
+    return await verifyStore(db, { known: [], verifiers: [] });
+  } finally {
+    await db.close();
+  }
+}
+
 describe('the ledger', () => {
   it('holds every acknowledged event exactly once after crashes of every part', async () => {
     const ledger: Ledger = { acknowledged: new Set(), sent: new Set() };
@@ -98,5 +107,12 @@ describe('the ledger', () => {
     }, 150_000);
     expect(new Set(stored).size).toBe(stored.length);
     expect(stored.filter((id) => !ledger.sent.has(id))).toHaveLength(0);
+    // And the log, which went through the same crashes, holds exactly these.
+    const verdict = await eventually(async () => {
+      const found = await verifyLog();
+      expect(found.events).toBe(stored.length);
+      return found;
+    }, 30_000);
+    expect(verdict).toMatchObject({ unaltered: true, complete: true, findings: [] });
   }, 400_000);
 });

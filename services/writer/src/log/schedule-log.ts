@@ -35,8 +35,10 @@ export function scheduleLog(deps: {
 
   const round = async (): Promise<void> => {
     try {
-      do if (!(await leases.acquire('log', LEASE_MS))) return;
-      while ((await sealLog(db)) > 0 && !stopping);
+      for (let added = 1; added > 0 && !stopping;) {
+        if (!(await leases.acquire('log', LEASE_MS))) return;
+        added = await sealLog(db);
+      }
       if (options.signer === null) return;
       if (Date.now() - signedAtMs >= options.checkpointMs) {
         signedAtMs = Date.now();

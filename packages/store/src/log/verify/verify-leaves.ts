@@ -1,4 +1,10 @@
-import { openNote, parseCheckpoint, RootBuilder, type NoteVerifier } from '@k8s-audit/merkle-log';
+import {
+  openNote,
+  parseCheckpoint,
+  readUnverifiedText,
+  RootBuilder,
+  type NoteVerifier,
+} from '@k8s-audit/merkle-log';
 import type { Database } from '../../connection/database.ts';
 import { readCheckpoints } from '../checkpoints.ts';
 import { leafHash, readLeaves, type LogLeaf } from '../read-leaves.ts';
@@ -117,7 +123,7 @@ async function readKnownRoots(
 
 /** Without a key a checkpoint is taken at its word. */
 function openWithAny(note: string, verifiers: readonly NoteVerifier[]): string | null {
-  if (verifiers.length === 0) return note.slice(0, note.lastIndexOf('\n\n') + 1);
+  if (verifiers.length === 0) return readUnverifiedText(note);
   const opened = verifiers.map((verifier) => openNote(note, verifier)).find(({ ok }) => ok);
   return opened?.ok === true ? opened.text : null;
 }

@@ -5,6 +5,7 @@ import { Findings, type Finding } from './finding.ts';
 import { verifyChunks } from './verify-chunks.ts';
 import { verifyLeaves, type KnownRoot } from './verify-leaves.ts';
 import { verifyRows } from './verify-rows.ts';
+import { verifySegments } from './verify-segments.ts';
 
 /** What verification of a whole store came to. */
 export interface StoreVerdict {
@@ -27,8 +28,8 @@ export interface StoreVerdict {
 
 /**
  * Reads everything there is, and compares it with the log: the log with its checkpoints and with
- * those that were kept elsewhere, then the bytes of every batch, then the row of every event. May run
- * while events are stored; what comes meanwhile is left for the next time.
+ * those that were kept elsewhere, then the bytes of every batch, the row of every event, and how many
+ * of them searches find. May run while events are stored; what comes meanwhile is left for the next time.
  */
 export async function verifyStore(
   db: Database,
@@ -38,6 +39,7 @@ export async function verifyStore(
   const report = await verifyLeaves(db, await logSize(db), { ...options, findings });
   const chunks = await verifyChunks(db, report, findings);
   await verifyRows(db, report, findings);
+  await verifySegments(db, report, findings);
   return {
     unaltered: findings.altered === 0,
     complete: findings.missing === 0,
