@@ -44,7 +44,7 @@ afterAll(async () => {
 });
 
 const verifyIt = (keys: readonly string[], checkpoints: readonly string[]) =>
-  verifyDatabase(store.address, { keys, checkpoints });
+  verifyDatabase(store.address, { keys, checkpoints, retentionDays: 90 });
 
 describe('verification of a database', () => {
   it('gives two verdicts, by a key and checkpoints from elsewhere', async () => {
@@ -89,7 +89,7 @@ describe('verification of a database', () => {
 
 describe('verify', () => {
   it('cannot tell of what is no package', async () => {
-    const options = { file: kept, keys: [], checkpoints: [] };
+    const options = { file: kept, keys: [], checkpoints: [], retentionDays: 90 };
     await expect(verify(options)).rejects.toThrow('not a zip');
   });
 

@@ -11,11 +11,13 @@ export interface VerifyOptions {
   readonly keys: readonly string[];
   /** Files with checkpoints that were kept elsewhere. */
   readonly checkpoints: readonly string[];
+  /** How long events are kept: a day that was dropped earlier counts as missing. */
+  readonly retentionDays: number;
 }
 
 /** Whether what is there is what was received, and all of it. Throws when that cannot be told. */
-export function verify({ file, keys, checkpoints }: VerifyOptions): Promise<Verdict> {
-  if (file !== null) return verifyPackage(file, keys);
+export function verify({ file, ...given }: VerifyOptions): Promise<Verdict> {
+  if (file !== null) return verifyPackage(file, given.keys);
   const settings = readSettings(z.object(databaseSettings));
-  return verifyDatabase(toDatabaseAddress(settings), { keys, checkpoints });
+  return verifyDatabase(toDatabaseAddress(settings), given);
 }

@@ -68,7 +68,7 @@ async function storedIds(): Promise<string[]> {
 async function verifyLog(): Promise<StoreVerdict> {
   const db = connectDatabase(pipeline.database);
   try {
-    return await verifyStore(db, { known: [], verifiers: [] });
+    return await verifyStore(db, { known: [], verifiers: [], retentionDays: 90 });
   } finally {
     await db.close();
   }

@@ -1,13 +1,21 @@
 import type { LogEntry } from '@k8s-audit/merkle-log';
-import { dayOfMs } from '../../schema/event-partitions.ts';
+import { dayOfMs, today } from '../../schema/event-partitions.ts';
 import type { LogLeaf } from '../read-leaves.ts';
 
 type ChunkEntry = Extract<LogEntry, { kind: 'chunk' }>;
 
-/** What retention dropped, by the log's own word: such chunks may be gone. */
+/**
+ * What retention dropped, by the log's own word: such chunks may be gone. A day that was younger than
+ * the retention then, or a word from the future, is not believed: an intruder can add leaves as well.
+ */
 export class DroppedDays {
+  readonly #retentionDays: number;
   readonly #days = new Map<number, number>();
   readonly #late: Array<{ readonly position: number; readonly day: number }> = [];
+
+  constructor(retentionDays: number) {
+    this.#retentionDays = retentionDays;
+  }
 
   /** The days, in the order of time. */
   get days(): number[] {
@@ -15,8 +23,14 @@ export class DroppedDays {
   }
 
   add({ position, entry }: LogLeaf): void {
-    if (entry.kind === 'dropped' && !this.#days.has(entry.day)) this.#days.set(entry.day, position);
-    if (entry.kind === 'dropped-late') this.#late.push({ position, day: entry.day });
+    if (entry.kind !== 'dropped' && entry.kind !== 'dropped-late') return;
+    const at = dayOfMs(entry.at.getTime());
+    if (at > today()) return;
+    const age = at - entry.day;
+    if (entry.kind === 'dropped-late') {
+      if (age >= this.#retentionDays) this.#late.push({ position, day: entry.day });
+    } else if (age > this.#retentionDays && !this.#days.has(entry.day))
+      this.#days.set(entry.day, position);
   }
 
   /**

@@ -29,22 +29,26 @@ export interface LeafReport {
   readonly checkpoints: number;
 }
 
+export interface LeafOptions {
+  readonly known: readonly KnownRoot[];
+  readonly verifiers: readonly NoteVerifier[];
+  /** How long events are kept at least: an earlier drop is not taken for retention. */
+  readonly retentionDays: number;
+  readonly findings: Findings;
+}
+
 const PAGE = 1_000;
 
 /** Follows the log leaf by leaf, and compares it with all that is known of it. */
 export async function verifyLeaves(
   db: Database,
   size: number,
-  options: {
-    readonly known: readonly KnownRoot[];
-    readonly verifiers: readonly NoteVerifier[];
-    readonly findings: Findings;
-  },
+  options: LeafOptions,
 ): Promise<LeafReport> {
   const { findings } = options;
   const checkpoints = await readKnownRoots(db, options);
   const open = checkpoints.filter((known) => known.size <= size);
-  const dropped = new DroppedDays();
+  const dropped = new DroppedDays(options.retentionDays);
   const builder = new RootBuilder();
   let firstChunk = 0;
   let confirmedSize = 0;
@@ -55,7 +59,7 @@ export async function verifyLeaves(
       isBroken = true;
       break;
     }
-    if (leaf.entry.kind === 'begin') firstChunk = leaf.entry.chunk;
+    if (leaf.entry.kind === 'begin' && leaf.position === 0) firstChunk = leaf.entry.chunk;
     dropped.add(leaf);
     builder.add(leafHash(leaf));
     while (!isBroken && open[0]?.size === builder.size) {
@@ -92,14 +96,7 @@ async function* eachLeaf(db: Database, size: number): AsyncGenerator<LogLeaf> {
 }
 
 /** Those given, and the checkpoints that are kept beside the log, smallest first. */
-async function readKnownRoots(
-  db: Database,
-  options: {
-    readonly known: readonly KnownRoot[];
-    readonly verifiers: readonly NoteVerifier[];
-    readonly findings: Findings;
-  },
-): Promise<KnownRoot[]> {
+async function readKnownRoots(db: Database, options: LeafOptions): Promise<KnownRoot[]> {
   const all = [...options.known];
   for (let after = 0, more = true; more;) {
     const page = await readCheckpoints(db, after, PAGE);

@@ -59,10 +59,11 @@ async function commit(cluster: string, events: number, daysAgo = 0): Promise<voi
   while ((await sealLog(db)) > 0);
 }
 
-const verify = (): Promise<StoreVerdict> =>
+const verify = (retentionDays = 0): Promise<StoreVerdict> =>
   verifyStore(db, {
     known: [{ ...elsewhere, from: 'the checkpoint kept elsewhere' }],
     verifiers: [verifierOf(signer)],
+    retentionDays,
   });
 
 /** The two verdicts, and the first finding. */
@@ -223,6 +224,18 @@ describe('verifyStore', () => {
     expect(verdict.what).toContain('is not signed by the key');
   });
 
+  it('does not believe that the log begins anew', async () => {
+    await db
+      .knex('log_leaves')
+      .insert({ position: 5, kind: 2, day: 0, chunk: 4_000_000, events: 0, at: new Date() });
+    await db.knex('log_state').update({ size: 6 });
+    await db
+      .knex('events')
+      .where({ chunk: await chunkAt(1), slot: 0 })
+      .delete();
+    expect(await judge()).toMatchObject({ complete: false, at: 1 });
+  });
+
   it('notices a day that was emptied by hand', async () => {
     for (const table of ['events', 'chunks', 'segments']) {
       const [rows] = (await db.knex.raw(
@@ -247,6 +260,8 @@ describe('verifyStore', () => {
       droppedChunks: 1,
       droppedDays: [yesterday],
     });
+    // Unless it was dropped too early.
+    expect(await verify(1)).toMatchObject({ complete: false, droppedDays: [] });
     await signCheckpoint(db, signer);
     // What is left still proves, and still cannot be touched.
     await db

@@ -1,9 +1,8 @@
-import type { NoteVerifier } from '@k8s-audit/merkle-log';
 import type { Database } from '../../connection/database.ts';
 import { logSize } from '../checkpoints.ts';
 import { Findings, type Finding } from './finding.ts';
 import { verifyChunks } from './verify-chunks.ts';
-import { verifyLeaves, type KnownRoot } from './verify-leaves.ts';
+import { verifyLeaves, type LeafOptions } from './verify-leaves.ts';
 import { verifyRows } from './verify-rows.ts';
 import { verifySegments } from './verify-segments.ts';
 
@@ -33,7 +32,7 @@ export interface StoreVerdict {
  */
 export async function verifyStore(
   db: Database,
-  options: { readonly known: readonly KnownRoot[]; readonly verifiers: readonly NoteVerifier[] },
+  options: Omit<LeafOptions, 'findings'>,
 ): Promise<StoreVerdict> {
   const findings = new Findings();
   const report = await verifyLeaves(db, await logSize(db), { ...options, findings });
