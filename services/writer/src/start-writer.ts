@@ -47,7 +47,7 @@ export function startWriter(options: WriterOptions) {
     if (stopping) return;
     schedule = schedulePartitions(db, options);
     merges = scheduleMerges({ db, writer, logger });
-    log = scheduleLog({ db, options: options.log, logger });
+    log = scheduleLog({ db, options: options.log, metrics, logger });
     consumer = createBatchConsumer({
       redisUrls: options.redisUrls,
       concurrency: CONCURRENCY,

@@ -16,6 +16,9 @@ export function createWriterMetrics(registry: Registry) {
     duplicates: counter('duplicate_events_total', 'Events that were in the database already'),
     quarantined: counter('quarantined_items_total', 'Items and batches put into quarantine'),
     setAside: counter('jobs_set_aside_total', 'Jobs that this version cannot read'),
+    logLeaves: counter('log_leaves_total', 'Leaves that this writer appended to the log'),
+    logCheckpoints: counter('log_checkpoints_total', 'Checkpoints of the log that it signed'),
+    logFailures: counter('log_failures_total', 'Rounds in which the log could not go on'),
     commitRows: new Histogram({
       name: 'k8s_audit_writer_commit_rows',
       help: 'Events in a commit',

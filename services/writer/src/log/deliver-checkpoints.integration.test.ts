@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { createMetricsRegistry } from '@k8s-audit/http-kit';
 import { createLogger } from '@k8s-audit/logging';
 import { newestCheckpoint, readDestinations, type Database } from '@k8s-audit/store';
 import {
@@ -12,10 +13,12 @@ import {
 import type { Destination } from './destinations/destination.ts';
 import { deliverCheckpoints } from './deliver-checkpoints.ts';
 import { readLogOptions } from './read-log-options.ts';
+import { createWriterMetrics } from '../writer-metrics.ts';
 import { scheduleLog } from './schedule-log.ts';
 
 const logger = createLogger({ name: 'test', level: 'silent' });
 const pem = generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' });
+const metrics = createWriterMetrics(createMetricsRegistry());
 const settings = { LOG_CHECKPOINT_SECONDS: 1, LOG_DESTINATIONS: '' };
 let store: TestStore;
 let db: Database;
@@ -47,6 +50,7 @@ describe('the log of a writer', () => {
     const schedule = scheduleLog({
       db,
       logger,
+      metrics,
       options: { ...options, destinations: [place.destination] },
     });
     await store.writer.commit([store.writer.prepare(aReceivedBatch('one', [anAuditEvent()]))]);

@@ -1,6 +1,7 @@
 import type { Logger } from '@k8s-audit/logging';
 import type { NoteSigner } from '@k8s-audit/merkle-log';
 import { createLeases, sealLog, signCheckpoint, type Database } from '@k8s-audit/store';
+import type { WriterMetrics } from '../writer-metrics.ts';
 import { deliverCheckpoints } from './deliver-checkpoints.ts';
 import type { Destination } from './destinations/destination.ts';
 
@@ -23,9 +24,10 @@ const LEASE_MS = 60_000;
 export function scheduleLog(deps: {
   readonly db: Database;
   readonly options: LogOptions;
+  readonly metrics: Pick<WriterMetrics, 'logLeaves' | 'logCheckpoints' | 'logFailures'>;
   readonly logger: Logger;
 }): { stop(): Promise<void> } {
-  const { db, options, logger } = deps;
+  const { db, options, metrics, logger } = deps;
   const leases = createLeases(db);
   let running: Promise<void> | null = null;
   let stopping = false;
@@ -38,15 +40,20 @@ export function scheduleLog(deps: {
       for (let added = 1; added > 0 && !stopping;) {
         if (!(await leases.acquire('log', LEASE_MS))) return;
         added = await sealLog(db);
+        metrics.logLeaves.inc(added);
       }
       if (options.signer === null) return;
       if (Date.now() - signedAtMs >= options.checkpointMs) {
         signedAtMs = Date.now();
         const signed = await signCheckpoint(db, options.signer);
-        if (signed !== null) logger.info({ size: signed.size }, 'signed a checkpoint of the log');
+        if (signed !== null) {
+          metrics.logCheckpoints.inc();
+          logger.info({ size: signed.size }, 'signed a checkpoint of the log');
+        }
       }
       await deliverCheckpoints(deps);
     } catch (error) {
+      metrics.logFailures.inc();
       logger.error({ err: error }, 'the log could not go on; events are stored all the same');
     }
   };

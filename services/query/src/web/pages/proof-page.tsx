@@ -39,11 +39,7 @@ export function ProofPage({ assets, state, asked }: ProofPageProps) {
                 ? 'Not signed'
                 : `the first ${checkpoint.size.toLocaleString('en')} of them, ${formatTime(checkpoint.signedAt)}`
             }
-            hint={
-              checkpoint === null
-                ? 'Set LOG_SIGNING_KEY_FILE for the writer: without a key nobody outside can check the log.'
-                : undefined
-            }
+            hint={sayWhatIsWrong(state)}
           />
           <Fact
             label="Public key"
@@ -56,6 +52,18 @@ export function ProofPage({ assets, state, asked }: ProofPageProps) {
       </div>
     </Layout>
   );
+}
+
+/** Most sign each minute; who set LOG_CHECKPOINT_SECONDS far higher is told in vain. */
+const LATE_MS = 15 * 60_000;
+
+function sayWhatIsWrong({ size, checkpoint }: LogState): string | undefined {
+  if (checkpoint === null)
+    return 'Set LOG_SIGNING_KEY_FILE for the writer: without a key nobody outside can check the log.';
+  const isLate = Date.now() - checkpoint.signedAt.getTime() > LATE_MS;
+  return size > checkpoint.size && isLate
+    ? '▲ Nothing was signed since, and the log grew: the writer says why in its messages.'
+    : undefined;
 }
 
 const formatTime = (time: Date): string =>
