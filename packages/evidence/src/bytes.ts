@@ -6,16 +6,25 @@ export const sha256 = async (bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array
 export const toUtf8 = (text: string): Uint8Array<ArrayBuffer> => new TextEncoder().encode(text);
 export const toHex = (bytes: Uint8Array): string =>
   [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-export const toBase64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
 export const isEqual = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((byte, at) => byte === b[at]);
 
+/** Letter by letter: a function takes some ten thousand arguments at most. */
+export function toBase64(bytes: Uint8Array): string {
+  let letters = '';
+  for (const byte of bytes) letters += String.fromCharCode(byte);
+  return btoa(letters);
+}
+
+/** Nothing for a text that is not written as we write it: several stand for the same bytes else. */
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   try {
-    return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+    const letters = atob(text);
+    if (btoa(letters) === text) return Uint8Array.from(letters, (letter) => letter.charCodeAt(0));
   } catch {
-    return new Uint8Array();
+    // It is no base64 at all.
   }
+  return new Uint8Array();
 }
 
 export function join(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {

@@ -26,8 +26,8 @@ Unaltered: each event is, byte for byte, part of a batch whose SHA-256 was taken
 received, and that batch was in the log before the checkpoint was signed. Secret values that were
 replaced on arrival are not in it.
 
-Complete: all that manifest.json lists is here. Whether other events match as well is not for the
-package to say: ask the store again, and check the store itself with k8s-audit verify.
+Complete: all that manifest.json lists is here. What was asked for, and whether other events match
+as well, is not signed: ask the store again, and check the store itself with k8s-audit verify.
 
 What is in it
 -------------
