@@ -1,7 +1,7 @@
 export { groupIntoActions, type Action } from './actions/group-into-actions.ts';
 export type { AuditEvent } from './audit-event.ts';
 export { ACTOR_CLASSES, classOfUser, type ActorClass } from './classify-actor.ts';
-export { isClusterName } from './cluster-name.ts';
+export { CLUSTER_NAME_RULE, isClusterName } from './cluster-name.ts';
 export {
   decodeEventId,
   encodeEventId,

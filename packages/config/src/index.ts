@@ -6,5 +6,8 @@ export {
   httpPort,
   redisSettings,
   serviceSettings,
+  tlsSettings,
   toDatabaseAddress,
+  toTlsFiles,
+  trustedProxies,
 } from './shared-settings.ts';

@@ -1,5 +1,7 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import { trueOrFalse, wholeNumber } from './setting-kinds.ts';
+import { SettingsError } from './settings-error.ts';
 
 /** Settings that every service has. */
 export const serviceSettings = {
@@ -14,6 +16,46 @@ export const serviceSettings = {
 };
 
 export const httpPort = (otherwise: number) => wholeNumber({ min: 0, max: 65_535, otherwise });
+
+/** PEM files; read again when they change. */
+export const tlsSettings = {
+  TLS_CERT_FILE: z.string().optional(),
+  TLS_KEY_FILE: z.string().optional(),
+  /** Authorities whose client certificates are taken. */
+  TLS_CLIENT_CA_FILE: z.string().optional(),
+};
+
+/** The TLS settings under the names that code uses; undefined without TLS. Throws SettingsError on half of them. */
+export function toTlsFiles(settings: {
+  TLS_CERT_FILE?: string | undefined;
+  TLS_KEY_FILE?: string | undefined;
+  TLS_CLIENT_CA_FILE?: string | undefined;
+}) {
+  const { TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile } = settings;
+  if (certFile !== undefined && keyFile !== undefined)
+    return { certFile, keyFile, clientCaFile: settings.TLS_CLIENT_CA_FILE };
+  if (certFile === undefined && keyFile === undefined) return undefined;
+  const name = certFile === undefined ? 'TLS_CERT_FILE' : 'TLS_KEY_FILE';
+  throw new SettingsError([
+    { name, message: 'is missing: TLS needs both a certificate and its key' },
+  ]);
+}
+
+/** Proxies whose headers about the client are believed: addresses or CIDR ranges, separated by commas. */
+export const trustedProxies = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').map((range) => range.trim()))
+  .transform((ranges) => ranges.filter((range) => range !== ''))
+  .refine((ranges) => ranges.every(isAddressRange), {
+    message: 'must be addresses or ranges such as 10.0.0.0/8, separated by commas',
+  });
+
+function isAddressRange(text: string): boolean {
+  const [, address = '', prefix] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const family = isIP(address);
+  return family !== 0 && Number(prefix ?? 0) <= (family === 6 ? 128 : 32);
+}
 
 const REDIS_ADDRESS = /^rediss?:\/\/\S+$/;
 

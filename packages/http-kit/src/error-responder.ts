@@ -12,6 +12,10 @@ export function toHttpError(error: unknown): HttpError {
   if (error instanceof URIError) {
     return new HttpError(400, 'bad_request', 'the path is not a valid URL', { cause: error });
   }
+  if (isUnreadableBody(error)) {
+    const message = 'the body cannot be read: send JSON, or a form of this site';
+    return new HttpError(error.status, 'bad_body', message, { cause: error });
+  }
   return new HttpError(
     500,
     'internal',
@@ -20,6 +24,12 @@ export function toHttpError(error: unknown): HttpError {
       cause: error,
     },
   );
+}
+
+/** What Express' body parsers throw of a body that is broken, too large or in another encoding. */
+function isUnreadableBody(error: unknown): error is Error & { readonly status: number } {
+  const { type, status } = (error ?? {}) as { readonly type?: unknown; readonly status?: unknown };
+  return typeof type === 'string' && typeof status === 'number' && status >= 400 && status < 500;
 }
 
 /** The last middleware: one place makes `{ error: { code, message, position? } }` of every failure. */

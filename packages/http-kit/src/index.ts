@@ -7,3 +7,8 @@ export { hashSecret, readBearerToken, secretMatches } from './secret-comparison.
 export { signToken, tokenIsValid } from './sign-in-token.ts';
 export { startServer, type RunningServer } from './start-server.ts';
 export { stopOnSignal } from './stop-on-signal.ts';
+export { readClientCertificate, type ClientCertificate } from './tls/client-certificate.ts';
+export { requireClientCertificate } from './tls/require-client-certificate.ts';
+export type { TlsFiles } from './tls/tls-files.ts';
+export { createProxyTrust, type ProxyTrust } from './trusted-proxies.ts';
+export { watchFiles } from './watch-files.ts';

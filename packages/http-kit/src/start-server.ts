@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createTlsServer, type TlsOptions } from './tls/create-tls-server.ts';
 
 export interface RunningServer {
   readonly port: number;
@@ -15,15 +16,18 @@ const KEEP_ALIVE_TIMEOUT_MS = 95_000;
 /** Must be above the keep-alive time, else Node cuts idle connections by this one. */
 const HEADERS_TIMEOUT_MS = 100_000;
 
-/** Listens and resolves when bound; rejects with what to do when the port cannot be had. */
+/**
+ * Listens, with TLS where it is given, and resolves when bound. Rejects with what to do when the port
+ * cannot be had, or the TLS files cannot be used.
+ */
 export async function startServer(
   handler: RequestListener,
   address: { readonly host: string; readonly port: number },
+  tls?: TlsOptions,
 ): Promise<RunningServer> {
-  const server = createServer(
-    { keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS },
-    handler,
-  );
+  const limits = { keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS };
+  const server =
+    tls === undefined ? createServer(limits, handler) : createTlsServer(handler, limits, tls);
   let running = 0;
   server.on('request', (_request, response) => {
     running += 1;

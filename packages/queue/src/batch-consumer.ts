@@ -1,15 +1,23 @@
-import { Queue, UnrecoverableError, Worker, type Job } from 'bullmq';
+import { Queue, Worker, type Job } from 'bullmq';
 import type { Logger } from '@k8s-audit/logging';
 import type { Redis } from 'ioredis';
-import { readBatchJob, type BatchJob } from './batch-job.ts';
+import {
+  describeUnreadable,
+  readBatchJob,
+  type BatchJob,
+  type UnreadableJob,
+} from './batch-job.ts';
 import { readQueueDepth, type QueueDepth } from './queue-depth.ts';
 import { EVENT_STREAM_LENGTH, shardName } from './queue-shard.ts';
 import { connectProducer, connectWorker } from './redis-connections.ts';
+import { readCountedName, readQueueId, readQueueTally, type QueueTally } from './tally.ts';
 
 export interface JobOrigin {
   readonly id: string;
   /** How often a worker died while it held this job. */
   readonly stalls: number;
+  /** The queue on which its events were counted; null where they were not. */
+  readonly queue: string | null;
 }
 
 export interface BatchConsumerOptions {
@@ -19,13 +27,19 @@ export interface BatchConsumerOptions {
   readonly logger: Logger;
   /** Resolves once the batch is stored; a rejection brings the job again later. */
   handle(job: BatchJob, origin: JobOrigin): Promise<void>;
-  onSetAside?(): void;
+  /**
+   * Keeps a job that this version cannot read; resolves once it is kept elsewhere, and the job leaves
+   * the queue. A rejection brings it again later.
+   */
+  setAside(job: UnreadableJob, origin: JobOrigin): Promise<void>;
 }
 
 export interface BatchConsumer {
   /** When a job last finished, in ms since 1970; at first when the consumer started. */
   lastFinishedAtMs(): number;
   depth(): Promise<QueueDepth[]>;
+  /** What each queue counted, of those that answer. */
+  tallies(): Promise<QueueTally[]>;
   /** Takes no more jobs and waits for those it holds; past the deadline leaves them to others. */
   close(deadlineMs: number): Promise<void>;
 }
@@ -37,25 +51,33 @@ const STALLED_INTERVAL_MS = 15_000;
 /** A job is never failed for crashes: the writer counts them itself and deals with it. */
 const MAX_STALLED_COUNT = 1_000_000;
 
-/** Drains every shard. Jobs that this version cannot read are put aside, in the failed set. */
+/** Drains every shard. Jobs that this version cannot read are handed over to be put aside. */
 export function createBatchConsumer(options: BatchConsumerOptions): BatchConsumer {
   let finishedAtMs = Date.now();
   const shards = options.redisUrls.map((url, index) => {
     const readers = connectProducer(url);
     readers.on('error', () => undefined); // The worker's connection reports it.
     const connection = connectWorker(url);
+    const queueId = rememberQueueId(readers, index);
     const worker = createWorker(options, connection, {
       index,
+      queueId,
       onFinished: () => {
         finishedAtMs = Date.now();
       },
     });
-    void retrySetAside(readers, index, options.logger);
+    void retryFailed(readers, index, options.logger);
     return { readers, connection, worker, index };
   });
   return {
     lastFinishedAtMs: () => finishedAtMs,
     depth: () => Promise.all(shards.map((shard) => readQueueDepth(shard.readers, shard.index))),
+    async tallies() {
+      const answers = await Promise.allSettled(
+        shards.map((shard) => readQueueTally(shard.readers, shard.index)),
+      );
+      return answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+    },
     async close(deadlineMs) {
       await Promise.all(shards.map((shard) => closeWorker(shard.worker, deadlineMs)));
       for (const shard of shards) {
@@ -69,11 +91,11 @@ export function createBatchConsumer(options: BatchConsumerOptions): BatchConsume
 function createWorker(
   options: BatchConsumerOptions,
   connection: Redis,
-  shard: { index: number; onFinished: () => void },
+  shard: { index: number; queueId: () => Promise<string | null>; onFinished: () => void },
 ): Worker {
   const { logger } = options;
   const name = shardName(shard.index);
-  const worker = new Worker(name, (job) => processJob(job, options), {
+  const worker = new Worker(name, (job) => processJob(job, options, shard.queueId), {
     connection,
     concurrency: options.concurrency,
     lockDuration: LOCK_DURATION_MS,
@@ -95,17 +117,44 @@ function createWorker(
   return worker;
 }
 
-async function processJob(job: Job, options: BatchConsumerOptions): Promise<void> {
+async function processJob(
+  job: Job,
+  options: BatchConsumerOptions,
+  queueId: () => Promise<string | null>,
+): Promise<void> {
+  const counted = readCountedName(job.name);
+  const origin: JobOrigin = {
+    id: job.id ?? '',
+    stalls: job.stalledCounter,
+    queue: counted === null ? null : await queueId(),
+  };
   const read = readBatchJob(job.data);
-  if (!read.ok) {
-    options.onSetAside?.();
-    throw new UnrecoverableError(`${read.kind}: ${read.reason}`);
-  }
-  await options.handle(read.job, { id: job.id ?? '', stalls: job.stalledCounter });
+  if (read.ok) return options.handle(read.job, origin);
+  const reason = `${read.kind}: ${read.reason}`;
+  return options.setAside({ ...describeUnreadable(job, reason), ...counted }, origin);
 }
 
-/** A newer writer reads what an older one put aside. */
-async function retrySetAside(connection: Redis, index: number, logger: Logger): Promise<void> {
+/** Asked once a connection: behind another there may be a Redis that lost its data. */
+function rememberQueueId(redis: Redis, index: number): () => Promise<string | null> {
+  let asked: Promise<string | null> | null = null;
+  const forget = (): void => {
+    asked = null;
+  };
+  redis.on('close', forget);
+  return () => {
+    asked ??= readQueueId(redis, index).catch((error: unknown) => {
+      forget();
+      throw error;
+    });
+    return asked;
+  };
+}
+
+/**
+ * Nothing fails for good here. Jobs that lie in the failed set all the same, put there by an earlier
+ * version or by hand, are taken again.
+ */
+async function retryFailed(connection: Redis, index: number, logger: Logger): Promise<void> {
   const queue = new Queue(shardName(index), {
     connection,
     streams: { events: { maxLen: EVENT_STREAM_LENGTH } },
@@ -113,11 +162,9 @@ async function retrySetAside(connection: Redis, index: number, logger: Logger): 
   queue.on('error', () => undefined); // Below, and by the worker.
   try {
     await queue.waitUntilReady();
-    for (const job of await queue.getFailed()) {
-      if (readBatchJob(job.data).ok) await (job as Job).retry('failed');
-    }
+    await queue.retryJobs({ state: 'failed' });
   } catch (error) {
-    logger.warn({ shard: shardName(index), err: error }, 'could not look for jobs put aside');
+    logger.warn({ shard: shardName(index), err: error }, 'could not look for failed jobs');
   }
 }
 

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 
+/** The version of jobs that this code writes and reads. */
+export const JOB_VERSION = 1;
+
 /** One batch on the queue: the contract between ingest and writer. */
 const batchJobSchema = z.object({
-  v: z.literal(1),
+  v: z.literal(JOB_VERSION),
   cluster: z.string().min(1),
   /** When ingest received it, RFC 3339. */
   receivedAt: z.iso.datetime(),
@@ -26,12 +29,50 @@ export function readBatchJob(data: unknown): ReadBatchJob {
   const result = batchJobSchema.safeParse(data);
   if (result.success) return { ok: true, job: result.data };
   const version = (data as { v?: unknown } | null)?.v;
-  if (version !== 1) {
-    const reason = `this writer reads job version 1, not ${JSON.stringify(version)?.slice(0, 40)}; upgrade the writers`;
+  if (version !== JOB_VERSION) {
+    const reason = `this writer reads job version ${JOB_VERSION}, not ${JSON.stringify(version)?.slice(0, 40)}; upgrade the writers`;
     return { ok: false, kind: 'unknown version', reason };
   }
   const reason = result.error.issues
     .map((issue) => `${issue.path.join('.')}: ${issue.message}`)
     .join('; ');
   return { ok: false, kind: 'malformed', reason };
+}
+
+/** A job that this version cannot read, with what can be told about it all the same. */
+export interface UnreadableJob {
+  readonly cluster: string;
+  readonly addedAt: Date;
+  readonly reason: string;
+  /** Of a job of another version: a writer that knows it can read the job. */
+  readonly version: number | null;
+  readonly events: number;
+  /** The job's data as JSON. */
+  readonly raw: Buffer;
+}
+
+const looseJobSchema = z.object({
+  v: z.int().nonnegative().max(1_000_000).nullable().catch(null),
+  cluster: z.string().min(1).max(64).catch('unknown'),
+  events: z
+    .int()
+    .nonnegative()
+    .max(2 ** 31)
+    .catch(0),
+});
+
+export function describeUnreadable(
+  job: { readonly data: unknown; readonly timestamp: number },
+  reason: string,
+): UnreadableJob {
+  const data = typeof job.data === 'object' && job.data !== null ? job.data : {};
+  const { v, cluster, events } = looseJobSchema.parse(data);
+  return {
+    cluster,
+    events,
+    reason,
+    version: v === JOB_VERSION ? null : v,
+    addedAt: new Date(job.timestamp),
+    raw: Buffer.from(JSON.stringify(job.data) ?? 'null'),
+  };
 }

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { Queue } from 'bullmq';
 import type { Logger } from '@k8s-audit/logging';
+import { addCounted } from './add-counted.ts';
 import type { BatchJob } from './batch-job.ts';
 import { checkDurability, type Durability } from './check-durability.ts';
 import { EVENT_STREAM_LENGTH, shardName } from './queue-shard.ts';
 import { connectProducer } from './redis-connections.ts';
+import { COUNT_JOB } from './tally.ts';
 
 export interface ShardStatus {
   readonly shard: string;
@@ -49,6 +52,8 @@ export function createProducerShard(options: {
       removeOnFail: false,
     },
   });
+  redis.defineCommand(COUNT_JOB.name, COUNT_JOB);
+  const newQueueId = randomUUID();
   let durability: Durability | null = null;
   let away = false;
   const first = Promise.withResolvers<Durability>();
@@ -81,7 +86,7 @@ export function createProducerShard(options: {
       durability !== null &&
       (durability.verdict !== 'volatile' || options.allowVolatile),
     async add(job, jobId) {
-      await queue.add('batch', job, { jobId });
+      await addCounted(queue, job, { jobId, index: options.index, newQueueId });
     },
     async ping() {
       await redis.ping();

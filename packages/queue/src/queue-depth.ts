@@ -7,7 +7,7 @@ export interface QueueDepth {
   readonly active: number;
   /** Waiting for another try. */
   readonly delayed: number;
-  /** Put aside: see the reason of each. */
+  /** Given up by BullMQ: none of ours ever is. */
   readonly failed: number;
   /** How long the next job to be taken has waited; 0 when none waits. */
   readonly oldestAgeMs: number;

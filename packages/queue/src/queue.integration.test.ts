@@ -1,10 +1,13 @@
+import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createLogger } from '@k8s-audit/logging';
+import { Queue } from 'bullmq';
+import { Redis } from 'ioredis';
 import {
   createBatchConsumer,
   createBatchProducer,
-  createQueueView,
   type BatchJob,
+  type UnreadableJob,
 } from './index.ts';
 import { startRedis } from './testing/start-redis.ts';
 
@@ -23,6 +26,10 @@ const aJob = (digest: string): BatchJob => ({
   encoding: 'zstd',
   body: 'AA==',
 });
+
+const refuse = async (): Promise<void> => {
+  throw new Error('every job of this test can be read');
+};
 
 async function setUp(options: Parameters<typeof startRedis>[0] = {}) {
   const redis = await startRedis(options);
@@ -54,12 +61,74 @@ describe('the queue', () => {
       redisUrls: [redis.url],
       concurrency: 4,
       logger,
+      setAside: refuse,
       handle: async (job) => void seen.push(job.digest),
     });
     cleanups.push(() => consumer.close(1_000));
     await eventually(() => seen.length > 0);
     await eventually(async () => (await consumer.depth())[0]?.waiting === 0);
     expect(seen).toEqual(['d1']);
+  });
+
+  it('counts events with their jobs, those that are repeated and those that wait', async () => {
+    const { redis, producer } = await setUp();
+    await eventually(isReady(producer));
+    for (const digest of ['d1', 'd2', 'd2']) await producer.add({ ...aJob(digest), events: 500 });
+    await producer.add({ ...aJob('d3'), cluster: 'other', events: 7 });
+    const seen: Array<string | null> = [];
+    const held = Promise.withResolvers<void>();
+    const consumer = createBatchConsumer({
+      redisUrls: [redis.url],
+      concurrency: 2,
+      logger,
+      setAside: refuse,
+      handle: (_job, { queue }) => {
+        seen.push(queue);
+        return held.promise;
+      },
+    });
+    cleanups.push(() => consumer.close(1_000));
+    await eventually(() => seen.length === 2); // Two are held, one waits.
+    const [before] = await consumer.tallies();
+    expect(before).toMatchObject({ queue: expect.any(String), waitingCounted: true });
+    expect(Object.fromEntries(before?.clusters ?? [])).toEqual({
+      c: { received: 1_000, repeated: 500, waiting: 1_000 },
+      other: { received: 7, repeated: 0, waiting: 7 },
+    });
+    held.resolve();
+    await eventually(async () => {
+      const [after] = await consumer.tallies();
+      return [...(after?.clusters.values() ?? [])].every(({ waiting }) => waiting === 0);
+    });
+    expect(seen).toEqual([before?.queue, before?.queue, before?.queue]);
+  });
+
+  it('takes jobs of a version before there were counts, and counts none of them', async () => {
+    const { redis, producer } = await setUp();
+    await eventually(isReady(producer));
+    await producer.add(aJob('d1'));
+    const connection = new Redis(redis.url);
+    const old = new Queue('{audit-0}', { connection });
+    cleanups.push(async () => {
+      await old.close();
+      connection.disconnect();
+    });
+    const jobId = `b-${createHash('sha256').update('c\0d2').digest('hex')}`;
+    await old.add('batch', aJob('d2'), { jobId });
+    await producer.add(aJob('d2')); // Sent again by an ingest that counts.
+    const seen: string[] = [];
+    const consumer = createBatchConsumer({
+      redisUrls: [redis.url],
+      concurrency: 1,
+      logger,
+      setAside: refuse,
+      handle: async ({ digest }, { queue }) => void seen.push(`${digest} ${queue !== null}`),
+    });
+    cleanups.push(() => consumer.close(1_000));
+    await eventually(() => seen.length === 2);
+    expect(seen).toEqual(['d1 true', 'd2 false']);
+    const [tally] = await consumer.tallies();
+    expect(tally?.clusters.get('c')).toMatchObject({ received: 1, repeated: 0 });
   });
 
   it('brings a job again after its handler failed', async () => {
@@ -71,6 +140,7 @@ describe('the queue', () => {
       redisUrls: [redis.url],
       concurrency: 1,
       logger,
+      setAside: refuse,
       handle: async () => {
         calls += 1;
         if (calls === 1) throw new Error('not now');
@@ -80,25 +150,37 @@ describe('the queue', () => {
     await eventually(() => calls === 2);
   });
 
-  it('puts a job of an unknown version aside', async () => {
+  it('hands over jobs that it cannot read until they are kept, and nothing of them stays', async () => {
     const { redis, producer } = await setUp();
     await eventually(isReady(producer));
     await producer.add({ ...aJob('d1'), v: 2 } as unknown as BatchJob);
+    await producer.add({ ...aJob('d2'), events: 'many' } as unknown as BatchJob);
+    const aside: UnreadableJob[] = [];
+    let tries = 0;
     let handled = 0;
-    let aside = 0;
     const consumer = createBatchConsumer({
       redisUrls: [redis.url],
       concurrency: 1,
       logger,
       handle: async () => void (handled += 1),
-      onSetAside: () => void (aside += 1),
+      setAside: async (job) => {
+        tries += 1;
+        if (tries === 1) throw new Error('the database is away');
+        aside.push(job);
+      },
     });
     cleanups.push(() => consumer.close(1_000));
-    const view = createQueueView({ redisUrls: [redis.url], logger });
-    cleanups.push(() => view.close());
-    await eventually(async () => (await view.setAside(10)).length === 1);
-    expect((await view.setAside(10))[0]?.reason).toMatch(/unknown version/);
-    expect([handled, aside]).toEqual([0, 1]);
+    await eventually(() => aside.length === 2);
+    await eventually(async () => {
+      const [depth] = await consumer.depth();
+      return depth !== undefined && depth.waiting + depth.active + depth.failed === 0;
+    });
+    const [newer, malformed] = aside.toSorted((a, b) => Number(b.version) - Number(a.version));
+    expect(newer).toMatchObject({ version: 2, cluster: 'c', events: 1 });
+    expect(newer?.reason).toMatch(/unknown version: this writer reads job version 1, not 2/);
+    expect(JSON.parse(newer?.raw.toString() ?? '')).toMatchObject({ v: 2, digest: 'd1' });
+    expect(malformed).toMatchObject({ version: null, events: 0 });
+    expect(handled).toBe(0);
   });
 
   it('closes at its deadline while a handler does not end', async () => {
@@ -112,6 +194,7 @@ describe('the queue', () => {
       redisUrls: [redis.url],
       concurrency: 1,
       logger,
+      setAside: refuse,
       handle: () => {
         started = true;
         return held.promise;
@@ -121,6 +204,25 @@ describe('the queue', () => {
     const before = Date.now();
     await consumer.close(300);
     expect(Date.now() - before).toBeLessThan(2_000);
+  });
+
+  it('is brought back by a copy of its append-only file, taken while it runs', async () => {
+    const { redis, producer } = await setUp();
+    await eventually(isReady(producer));
+    for (const digest of ['d1', 'd2', 'd3']) await producer.add(aJob(digest));
+    const copy = await startRedis({ copyOf: redis.dir });
+    cleanups.push(() => copy.stop());
+    const seen = new Set<string>();
+    const consumer = createBatchConsumer({
+      redisUrls: [copy.url],
+      concurrency: 4,
+      logger,
+      setAside: refuse,
+      handle: async (job, { queue }) => void seen.add(`${job.digest} ${queue === null}`),
+    });
+    cleanups.push(() => consumer.close(1_000));
+    await eventually(() => seen.size === 3);
+    expect([...seen].sort()).toEqual(['d1 false', 'd2 false', 'd3 false']); // Counts came along.
   });
 
   it('refuses while Redis is down at start and recovers by itself', async () => {

@@ -36,7 +36,31 @@ export {
 export { wordsOf } from './read/segments/match-columns.ts';
 export { TooManyTextsError } from './read/find-texts.ts';
 export { listClusters, type ClusterActivity } from './read/list-clusters.ts';
-export { listQuarantine, type QuarantinedItem } from './read/list-quarantine.ts';
+export {
+  countQuarantine,
+  findQuarantined,
+  listQuarantine,
+  type QuarantinedItem,
+  type QuarantinePage,
+  type QuarantineSums,
+} from './read/list-quarantine.ts';
+export { readQuarantinedBody } from './read/read-quarantined-body.ts';
+export {
+  QUARANTINE_STATES,
+  type QuarantineKind,
+  type QuarantineState,
+} from './schema/quarantine-states.ts';
+export {
+  discardQuarantined,
+  requestReplay,
+  type QuarantineChange,
+} from './write/change-quarantine.ts';
+export {
+  finishReplay,
+  nextReplay,
+  requestReplayOfJobs,
+  type ReplayItem,
+} from './write/replay-quarantine.ts';
 export { InvalidCursorError } from './read/page-cursor.ts';
 export {
   findEvent,
@@ -64,4 +88,21 @@ export {
   type FacetSearch,
 } from './read/count-facets.ts';
 export { countHistogram, type Histogram, type HistogramSearch } from './read/count-histogram.ts';
+export {
+  addClusterToken,
+  MOST_LIVE_TOKENS,
+  type NewClusterToken,
+} from './tokens/add-cluster-token.ts';
+export type { ClusterToken } from './tokens/cluster-token.ts';
+export { listClusterTokens } from './tokens/list-cluster-tokens.ts';
+export { listTokenClusters, type TokenCluster } from './tokens/list-token-clusters.ts';
+export { readLiveTokens, type LiveTokens } from './tokens/read-live-tokens.ts';
+export { recordTokenUses, TOKEN_USE_RESOLUTION_MS } from './tokens/record-token-uses.ts';
+export { revokeClusterToken } from './tokens/revoke-cluster-token.ts';
+export type { BatchOrigin } from './write/taken-batch.ts';
+export { checkCompleteness } from './maintenance/check-completeness.ts';
+export type { QueueCount, QueueLook } from './maintenance/compare-queues.ts';
+export { listCompleteness, type ClusterCompleteness } from './read/list-completeness.ts';
+export { listHeartbeats, type HeardMinute, type Heartbeat } from './read/list-heartbeats.ts';
 export { connectSavedViews, type SavedView, type SavedViews } from './views/saved-views.ts';
+export { readMaintenance, type MaintenanceRecord } from './maintenance/record-maintenance.ts';

@@ -13,3 +13,4 @@ export { openTestStore, type TestStore } from './open-test-store.ts';
 export { startPipeline, type Pipeline } from './start-pipeline.ts';
 export { eventIdOf } from './read-event.ts';
 export { tellRollout } from '@k8s-audit/local';
+export { createAuthority, type IssuedCertificate, type TestAuthority } from './create-authority.ts';

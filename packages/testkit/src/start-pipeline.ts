@@ -10,6 +10,7 @@ import {
   type ServiceProcess,
 } from '@k8s-audit/local';
 import type { DatabaseAddress } from '@k8s-audit/store';
+import { createApiserverClient, type Delivery } from './apiserver-client.ts';
 
 type Server =
   | Awaited<ReturnType<typeof startPrivateRedis>>
@@ -19,7 +20,12 @@ export interface Pipeline {
   readonly database: DatabaseAddress;
   readonly webhookToken: string;
   readonly apiToken: string;
+  readonly adminPassword: string;
+  /** Where the query service is reached, without a slash at its end. */
+  readonly queryUrl: string;
   webhookUrl(cluster: string): string;
+  /** Sends one list as a cluster's API server does, with all its attempts. */
+  send(cluster: string, text: string): Promise<Delivery>;
   /** An API answer as JSON; rejects unless it is 200. */
   api(path: string): Promise<unknown>;
   service(name: ServiceName): ServiceProcess;
@@ -33,6 +39,7 @@ export interface Pipeline {
 
 const WEBHOOK_TOKEN = 'webhook-token';
 const API_TOKEN = 'api-token';
+const ADMIN_PASSWORD = 'admin-password';
 const PASSWORD = 'test';
 
 /** The whole product as processes: the built services, a Redis and a MariaDB of their own. */
@@ -60,7 +67,7 @@ export async function startPipeline(
     DB_NAME: name,
     WEBHOOK_TOKEN,
     QUERY_API_TOKEN: API_TOKEN,
-    ADMIN_PASSWORD: 'admin-password',
+    ADMIN_PASSWORD,
   };
   const launch = (service: ServiceName, servicePort: number): ServiceProcess =>
     startService({
@@ -79,14 +86,24 @@ export async function startPipeline(
     return found;
   };
   for (const started of services.values()) await started.ready();
+  // A service that crashed comes back on its port.
+  const queryUrl = `http://127.0.0.1:${service('query').port}`;
+  const webhookUrl = (cluster: string): string =>
+    `http://127.0.0.1:${service('ingest').port}/webhook/audit/${cluster}`;
 
   return {
     database: mariadb.access,
     webhookToken: WEBHOOK_TOKEN,
     apiToken: API_TOKEN,
-    webhookUrl: (cluster) => `http://127.0.0.1:${service('ingest').port}/webhook/audit/${cluster}`,
+    adminPassword: ADMIN_PASSWORD,
+    queryUrl,
+    webhookUrl,
+    async send(cluster, text) {
+      const client = createApiserverClient({ url: webhookUrl(cluster), token: WEBHOOK_TOKEN });
+      return client.send(text).finally(() => client.close());
+    },
     async api(path) {
-      const response = await fetch(`http://127.0.0.1:${service('query').port}${path}`, {
+      const response = await fetch(`${queryUrl}${path}`, {
         headers: { authorization: `Bearer ${API_TOKEN}` },
       });
       if (response.status !== 200)

@@ -12,6 +12,9 @@ import type { Logger } from '@k8s-audit/logging';
 import type { BatchProducer } from '@k8s-audit/queue';
 import { createWebhookAuthenticator } from './authenticate-webhook.ts';
 import type { CredentialStore } from './credentials/credential-store.ts';
+import type { ForwardedCertificates } from './credentials/find-certificate.ts';
+import { createGuessThrottle } from './credentials/guess-throttle.ts';
+import { exposeDurability } from './expose-durability.ts';
 import { createIngestMetrics } from './ingest-metrics.ts';
 import { createMemoryBudget } from './memory-budget.ts';
 import { createReceiveEventsRoute } from './receive-events-route.ts';
@@ -25,6 +28,7 @@ const WEBHOOK_PATHS = ['/webhook/audit', '/webhook/audit/:cluster'];
 export interface IngestDeps {
   readonly producer: BatchProducer;
   readonly credentials: CredentialStore;
+  readonly forwarded: ForwardedCertificates;
   readonly bodyLimitBytes: number;
   /** Null where redaction is switched off. */
   readonly redactor: Redactor | null;
@@ -35,14 +39,23 @@ export function createIngestApp(deps: IngestDeps): Express {
   const registry = createMetricsRegistry();
   const budget = createMemoryBudget(MEMORY_BUDGET_BYTES);
   const metrics = createIngestMetrics(registry, budget.heldBytes);
+  exposeDurability(registry, deps.producer);
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(createHealthRoutes({ ready: { redis: () => deps.producer.checkReady() } }));
+  app.set('trust proxy', deps.forwarded.trustsProxy); // Only then is X-Forwarded-For read.
+  app.use(
+    createHealthRoutes({
+      ready: {
+        redis: () => deps.producer.checkReady(),
+        tokens: () => checkDecided(deps.credentials),
+      },
+    }),
+  );
   app.use(createMetricsRoute(registry));
   app.post(
     WEBHOOK_PATHS,
-    createWebhookAuthenticator(deps.credentials),
+    createWebhookAuthenticator({ ...deps, throttle: createGuessThrottle() }),
     createReceiveEventsRoute({ ...deps, budget, metrics }),
   );
   app.all(WEBHOOK_PATHS, (_request, response) => {
@@ -53,4 +66,10 @@ export function createIngestApp(deps: IngestDeps): Express {
   app.use(refuseUnread(metrics));
   app.use(createErrorResponder(deps.logger));
   return app;
+}
+
+/** Where no token is configured, nobody is let in before it is known whether one was ever made. */
+function checkDecided(credentials: CredentialStore): void {
+  if (credentials.strangers() === 'undecided')
+    throw new Error('Redis has not said yet whether tokens were made: is REDIS_URL right?');
 }

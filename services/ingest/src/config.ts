@@ -5,6 +5,10 @@ import {
   readSettings,
   redisSettings,
   serviceSettings,
+  SettingsError,
+  tlsSettings,
+  toTlsFiles,
+  trustedProxies,
 } from '@k8s-audit/config';
 
 const isRedactPath = (path: string): boolean => /^([a-z0-9.-]+:)?[^:.]+(\.[^:.]+)*$/.test(path);
@@ -12,11 +16,18 @@ const isRedactPath = (path: string): boolean => /^([a-z0-9.-]+:)?[^:.]+(\.[^:.]+
 const ingestSettings = z.object({
   ...serviceSettings,
   ...redisSettings,
+  ...tlsSettings,
   HTTP_PORT: httpPort(8080),
   /** One token that may write every cluster. */
   WEBHOOK_TOKEN: z.string().optional(),
   /** JSON file: cluster → SHA-256 hashes of its tokens. */
   WEBHOOK_TOKENS_FILE: z.string().optional(),
+  TRUSTED_PROXIES: trustedProxies,
+  /** The header in which such a proxy passes on the certificate of its client. */
+  CLIENT_CERT_HEADER: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header, such as ssl-client-cert')
+    .optional(),
   /** The API server's client sets no limit to a batch: tens of MB are normal. */
   BODY_LIMIT: byteSize('256MiB'),
   /** Replaces secret values before anything is kept. */
@@ -36,7 +47,18 @@ const ingestSettings = z.object({
   REDACT_EXEC_ARGUMENTS: z.stringbool().default(false),
 });
 
-export const readIngestSettings = (environment = process.env) =>
-  readSettings(ingestSettings, environment);
+/** Throws SettingsError with all that is wrong. */
+export const readIngestSettings = (environment = process.env) => {
+  const settings = readSettings(ingestSettings, environment);
+  const { CLIENT_CERT_HEADER: header, TLS_CLIENT_CA_FILE: authorities } = settings;
+  if (header !== undefined && (authorities === undefined || settings.TRUSTED_PROXIES.length === 0))
+    throw new SettingsError([
+      {
+        name: 'CLIENT_CERT_HEADER',
+        message: 'needs TRUSTED_PROXIES, whose header is read, and TLS_CLIENT_CA_FILE',
+      },
+    ]);
+  return { ...settings, tlsFiles: toTlsFiles(settings) };
+};
 
 export type IngestSettings = ReturnType<typeof readIngestSettings>;

@@ -2,15 +2,18 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { request } from 'node:http';
+import { Agent, request as requestTls } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { createAuthority, eventually } from '@k8s-audit/testkit';
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 const REDIS_PORT = 20_000 + (process.pid % 10_000);
 const HTTP_PORT = REDIS_PORT + 10_000;
 const url = `http://127.0.0.1:${HTTP_PORT}`;
+const BEARER = { authorization: 'Bearer right' };
 const cleanups: Array<() => Promise<void>> = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
@@ -56,12 +59,14 @@ async function startRedis(fsync: string): Promise<ChildProcess> {
   ]);
 }
 
-const startIngest = () =>
+const startIngest = (env: NodeJS.ProcessEnv = {}) =>
   run(process.execPath, ['--conditions=@k8s-audit/source', MAIN], {
     REDIS_URL: `redis://127.0.0.1:${REDIS_PORT}`,
     HTTP_PORT: String(HTTP_PORT),
     HTTP_HOST: '127.0.0.1',
+    WEBHOOK_TOKEN: 'right',
     NODE_OPTIONS: '',
+    ...env,
   });
 
 async function untilReadyIs(status: number): Promise<void> {
@@ -74,7 +79,11 @@ async function untilReadyIs(status: number): Promise<void> {
 }
 
 const post = () =>
-  fetch(`${url}/webhook/audit/c1`, { method: 'POST', body: '{"kind":"EventList","items":[{}]}' });
+  fetch(`${url}/webhook/audit/c1`, {
+    method: 'POST',
+    headers: BEARER,
+    body: '{"kind":"EventList","items":[{}]}',
+  });
 
 describe('the ingest process', () => {
   it('refuses to start on a Redis that could lose jobs, and says what to change', async () => {
@@ -104,6 +113,35 @@ describe('the ingest process', () => {
     expect((await once(ingest, 'exit'))[0]).toBe(0);
   });
 
+  it('speaks TLS, and knows a cluster by its certificate', async () => {
+    const authority = createAuthority();
+    cleanups.push(async () => authority.remove());
+    const server = authority.issue({
+      commonName: 'ingest',
+      altNames: ['IP:127.0.0.1'],
+      use: 'serverAuth',
+    });
+    await startRedis('always');
+    await startIngest({
+      TLS_CERT_FILE: server.certFile,
+      TLS_KEY_FILE: server.keyFile,
+      TLS_CLIENT_CA_FILE: authority.caFile,
+    });
+    const { cert, key } = authority.issue({ commonName: 'prod' });
+    const agent = new Agent({ ca: authority.ca, cert, key });
+    const write = (cluster: string): Promise<number | undefined> =>
+      new Promise((resolve, reject) => {
+        const target = `https://127.0.0.1:${HTTP_PORT}/webhook/audit/${cluster}`;
+        const asked = requestTls(target, { method: 'POST', agent }, (response) => {
+          response.resume().on('end', () => resolve(response.statusCode));
+        });
+        asked.on('error', reject).end('{"kind":"EventList","items":[{}]}');
+      });
+    await eventually(async () => expect(await write('prod')).toBe(200), 20_000);
+    expect(await write('other')).toBe(403);
+    agent.destroy();
+  });
+
   it('takes a body of 200 MB in less than 400 MB of memory', async () => {
     await startRedis('always');
     const ingest = await startIngest();
@@ -123,7 +161,7 @@ describe('the ingest process', () => {
 });
 
 async function postLarge(bytes: number): Promise<number> {
-  const out = request(`${url}/webhook/audit/c1`, { method: 'POST' });
+  const out = request(`${url}/webhook/audit/c1`, { method: 'POST', headers: BEARER });
   const answer = once(out, 'response');
   out.write('{"kind":"EventList","items":[');
   for (let n = 0, sent = 0; sent < bytes; n += 1) {

@@ -1,9 +1,10 @@
-import { runService, startServer, stopOnSignal } from '@k8s-audit/http-kit';
+import { createProxyTrust, runService, startServer, stopOnSignal } from '@k8s-audit/http-kit';
 import { createLogger } from '@k8s-audit/logging';
-import { createBatchProducer } from '@k8s-audit/queue';
+import { createBatchProducer, createTokenFollower } from '@k8s-audit/queue';
 import { createIngestApp } from './app.ts';
 import { readIngestSettings } from './config.ts';
 import { createIngestRedactor } from './create-ingest-redactor.ts';
+import { createClientAuthorities } from './credentials/client-authorities.ts';
 import { createCredentialStore } from './credentials/credential-store.ts';
 
 /** How long the start waits for Redis to say whether it is durable; it may also come up later. */
@@ -15,6 +16,8 @@ await runService('ingest', async () => {
   const credentials = await createCredentialStore({
     token: settings.WEBHOOK_TOKEN,
     tokensFile: settings.WEBHOOK_TOKENS_FILE,
+    takesCertificates: settings.TLS_CLIENT_CA_FILE !== undefined,
+    published: createTokenFollower({ redisUrls: settings.REDIS_URL, logger }),
     logger,
   });
   const producer = createBatchProducer({
@@ -29,14 +32,26 @@ await runService('ingest', async () => {
         'Change these settings, or set ALLOW_VOLATILE_QUEUE=true if losing events is acceptable',
     );
   }
+  const { CLIENT_CERT_HEADER: header, TLS_CLIENT_CA_FILE: caFile, tlsFiles } = settings;
+  const authorities =
+    header === undefined || caFile === undefined ? null : createClientAuthorities(caFile, logger);
   const app = createIngestApp({
     producer,
     credentials,
+    forwarded: {
+      trustsProxy: createProxyTrust(settings.TRUSTED_PROXIES),
+      header,
+      authorities,
+    },
     bodyLimitBytes: settings.BODY_LIMIT,
     redactor: createIngestRedactor(settings, logger),
     logger,
   });
-  const server = await startServer(app, { host: settings.HTTP_HOST, port: settings.HTTP_PORT });
+  const server = await startServer(
+    app,
+    { host: settings.HTTP_HOST, port: settings.HTTP_PORT },
+    tlsFiles && { files: tlsFiles, logger },
+  );
   logger.info({ port: server.port }, 'ingest is listening');
   stopOnSignal({
     logger,
@@ -45,6 +60,7 @@ await runService('ingest', async () => {
       ['server', () => server.close()],
       ['queue', () => producer.close()],
       ['credentials', async () => credentials.close()],
+      ['authorities', async () => authorities?.close()],
     ],
   });
 });

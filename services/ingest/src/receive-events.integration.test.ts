@@ -2,11 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { connect } from 'node:net';
 import { gzipSync, zstdDecompressSync } from 'node:zlib';
 import { createRedactor } from '@k8s-audit/audit-event';
-import { startServer, type RunningServer } from '@k8s-audit/http-kit';
+import { createProxyTrust, startServer, type RunningServer } from '@k8s-audit/http-kit';
 import { createLogger } from '@k8s-audit/logging';
 import type { AddOutcome, BatchJob, BatchProducer } from '@k8s-audit/queue';
 import { createIngestApp } from './app.ts';
 import { createCredentialStore } from './credentials/credential-store.ts';
+import { publishedTokens } from './testing/published-tokens.ts';
 
 const logger = createLogger({ name: 'test', level: 'silent' });
 const redactor = createRedactor({ key: 'a key of the tests', paths: [], execArguments: false });
@@ -31,8 +32,22 @@ const producer: BatchProducer = {
 };
 
 beforeAll(async () => {
-  const credentials = await createCredentialStore({ token: TOKEN, tokensFile: undefined, logger });
-  const app = createIngestApp({ producer, credentials, bodyLimitBytes, redactor, logger });
+  const credentials = await createCredentialStore({
+    token: TOKEN,
+    tokensFile: undefined,
+    takesCertificates: false,
+    published: publishedTokens(),
+    logger,
+  });
+  const forwarded = { trustsProxy: createProxyTrust([]), header: undefined, authorities: null };
+  const app = createIngestApp({
+    producer,
+    credentials,
+    forwarded,
+    bodyLimitBytes,
+    redactor,
+    logger,
+  });
   server = await startServer(app, { host: '127.0.0.1', port: 0 });
   url = `http://127.0.0.1:${server.port}/webhook/audit`;
 });

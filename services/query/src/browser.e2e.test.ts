@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   anAuditEvent,
   anEventList,
-  createApiserverClient,
   eventually,
   HOSTILE_STRINGS,
   openTestBrowser,
@@ -17,8 +16,8 @@ let base: string;
 
 beforeAll(async () => {
   pipeline = await startPipeline();
-  base = `http://127.0.0.1:${pipeline.service('query').port}`;
-  browser = await openTestBrowser(base, 'admin-password');
+  base = pipeline.queryUrl;
+  browser = await openTestBrowser(base, pipeline.adminPassword);
 }, 120_000);
 afterAll(async () => {
   await browser.close();
@@ -26,12 +25,7 @@ afterAll(async () => {
 }, 60_000);
 
 async function post(events: readonly unknown[]): Promise<void> {
-  const client = createApiserverClient({
-    url: pipeline.webhookUrl('prod'),
-    token: pipeline.webhookToken,
-  });
-  expect((await client.send(anEventList(events))).delivered).toBe(true);
-  client.close();
+  expect((await pipeline.send('prod', anEventList(events))).delivered).toBe(true);
 }
 
 describe('the pages in a browser', () => {

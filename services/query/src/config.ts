@@ -1,10 +1,19 @@
 import { createHmac } from 'node:crypto';
 import { z } from 'zod';
-import { databaseSettings, httpPort, readSettings, serviceSettings } from '@k8s-audit/config';
+import {
+  databaseSettings,
+  httpPort,
+  readSettings,
+  redisSettings,
+  serviceSettings,
+  tlsSettings,
+} from '@k8s-audit/config';
 
 const querySettings = z.object({
   ...serviceSettings,
   ...databaseSettings,
+  REDIS_URL: redisSettings.REDIS_URL,
+  ...tlsSettings,
   HTTP_PORT: httpPort(8081),
   /** Bearer of the API: role auditor, all clusters. */
   QUERY_API_TOKEN: z.string().optional(),

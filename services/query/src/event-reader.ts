@@ -7,7 +7,6 @@ import type {
   Histogram,
   HistogramSearch,
   matchSegment,
-  QuarantinedItem,
   SegmentHit,
   SegmentMatch,
   StoredEvent,
@@ -32,6 +31,5 @@ export interface EventReader {
   ): Promise<SegmentMatch>;
   readHits(hits: readonly SegmentHit[]): Promise<StoredEvent[]>;
   clusters(): Promise<ClusterActivity[]>;
-  quarantine(limit: number): Promise<QuarantinedItem[]>;
   checkReady(): Promise<void>;
 }

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { toDatabaseAddress } from '@k8s-audit/config';
+import { toDatabaseAddress, toTlsFiles } from '@k8s-audit/config';
 import { runService, startServer, stopOnSignal } from '@k8s-audit/http-kit';
 import { createLogger } from '@k8s-audit/logging';
+import { createTokenBoard } from '@k8s-audit/queue';
 import {
   checkSchema,
   connectDatabase,
@@ -11,7 +12,6 @@ import {
   createLogReader,
   findEvent,
   listClusters,
-  listQuarantine,
   matchSegment,
   newestEventId,
   newestSegment,
@@ -21,20 +21,31 @@ import {
   suggestTexts,
 } from '@k8s-audit/store';
 import { createQueryApp } from './app.ts';
+import { createClusterTokens } from './clusters/cluster-tokens.ts';
+import { scheduleTokens } from './clusters/token-schedule.ts';
+import { createCompletenessReader } from './completeness/completeness-reader.ts';
+import { createQuarantineDesk } from './quarantine-desk.ts';
 import { readQuerySettings, sessionSecretOf } from './config.ts';
 
 await runService('query', async () => {
   const settings = readQuerySettings();
   const logger = createLogger({ name: 'query', level: settings.LOG_LEVEL });
+  const tlsFiles = toTlsFiles(settings);
   const db = connectDatabase(toDatabaseAddress(settings));
+  const board = createTokenBoard({ redisUrls: settings.REDIS_URL, logger });
+  const tokens = createClusterTokens(db, board);
   const app = createQueryApp({
+    tokens,
     logger,
     sessionSecret: sessionSecretOf(settings),
     adminPassword: settings.ADMIN_PASSWORD,
     apiToken: settings.QUERY_API_TOKEN,
     ingestUrl: settings.INGEST_PUBLIC_URL,
+    needsClientCertificate: tlsFiles?.clientCaFile !== undefined,
     log: createLogReader(db),
     assetsFolder: fileURLToPath(new URL('assets/', import.meta.url)),
+    quarantine: createQuarantineDesk(db, logger),
+    completeness: createCompletenessReader(db),
     views: connectSavedViews(db),
     reader: {
       search: (search) => searchEvents(db, search),
@@ -48,17 +59,23 @@ await runService('query', async () => {
       matchSegment: (segment, options) => matchSegment(db, segment, options),
       readHits: (hits) => readHits(db, hits),
       clusters: () => listClusters(db),
-      quarantine: (limit) => listQuarantine(db, limit),
       checkReady: () => checkSchema(db),
     },
   });
-  const server = await startServer(app, { host: settings.HTTP_HOST, port: settings.HTTP_PORT });
+  const server = await startServer(
+    app,
+    { host: settings.HTTP_HOST, port: settings.HTTP_PORT },
+    tlsFiles && { files: tlsFiles, logger },
+  );
   logger.info({ port: server.port }, 'query is listening');
+  const schedule = scheduleTokens({ tokens, board, db, logger });
   stopOnSignal({
     logger,
     deadlineMs: 20_000,
     steps: [
       ['server', () => server.close()],
+      ['tokens', () => schedule.stop()],
+      ['redis', async () => board.close()],
       ['database', () => db.close()],
     ],
   });

@@ -7,11 +7,19 @@ import { firstEventIdAt } from '@k8s-audit/audit-event';
 import { signToken } from '@k8s-audit/http-kit';
 import { createLogger } from '@k8s-audit/logging';
 import { EMPTY_ROOT } from '@k8s-audit/merkle-log';
-import type { LogReader } from '@k8s-audit/store';
-import type { SavedViews, StoredEvent } from '@k8s-audit/store';
+import type {
+  ClusterToken,
+  LogReader,
+  QuarantinedItem,
+  SavedViews,
+  StoredEvent,
+} from '@k8s-audit/store';
 import { anAuditEvent, HOSTILE_STRINGS } from '@k8s-audit/testkit';
 import { createQueryApp } from './app.ts';
+import type { ClusterTokens, TokenRequest } from './clusters/cluster-tokens.ts';
+import type { CompletenessReader } from './completeness/completeness-reader.ts';
 import type { EventReader } from './event-reader.ts';
+import type { QuarantineDesk } from './quarantine-desk.ts';
 
 const SECRET = 'a secret of many characters';
 const BEARER = { authorization: 'Bearer api-token' };
@@ -64,15 +72,92 @@ const reader: EventReader = {
       lagMs: 0,
     },
   ],
-  quarantine: async () =>
-    HOSTILE_STRINGS.map((text) => ({
-      id: 'x',
-      cluster: 'prod',
-      receivedAt: new Date(0),
-      reason: text,
-      bytes: 1,
-    })),
   checkReady: async () => undefined,
+};
+
+const listedToken: ClusterToken = {
+  id: 'f00d',
+  cluster: 'prod',
+  hint: 'abcd',
+  label: HOSTILE_STRINGS[1] ?? '',
+  createdAt: new Date(0),
+  createdBy: HOSTILE_STRINGS[0] ?? '',
+  expiresAt: null,
+  revokedAt: null,
+  revokedBy: null,
+  lastUsedAt: null,
+};
+
+const issuedTokens: TokenRequest[] = [];
+const tokens: ClusterTokens = {
+  list: async () => [listedToken],
+  clusters: async () => [{ cluster: 'prod', tokens: 1, lastUsedAt: null }],
+  issue: async (request) => {
+    issuedTokens.push(request);
+    return { id: 'f00d', token: 'the-secret', published: true };
+  },
+  revoke: async ({ id }) => (id === 'f00d' ? { published: true } : null),
+  publish: async () => true,
+};
+
+/** One item for each hostile string, by ids of 32 digits. */
+const QUARANTINED = HOSTILE_STRINGS.map((text, n): QuarantinedItem => ({
+  id: n.toString(16).padStart(32, '0'),
+  kind: 'event',
+  state: 'kept',
+  cluster: 'prod',
+  receivedAt: new Date(0),
+  reason: text,
+  events: 1,
+  bytes: 1,
+  tries: 2,
+  lastTriedAt: new Date(0),
+  changedAt: new Date(0),
+  changedBy: text,
+  note: text,
+}));
+
+/** The first item may be changed, the others are in no state for that. */
+const changes: string[][] = [];
+const mayChange = (...change: string[]): boolean => {
+  if (change[0] !== QUARANTINED[0]?.id) return false;
+  changes.push(change);
+  return true;
+};
+const desk: QuarantineDesk = {
+  list: async () => ({ items: QUARANTINED, nextCursor: '1-abc' }),
+  sums: async () => {
+    const some = { items: 1, events: 1 };
+    return { kept: some, replaying: some, stored: some, discarded: some };
+  },
+  find: async (id) => QUARANTINED.find((item) => item.id === id) ?? null,
+  body: async (id) => Buffer.from(QUARANTINED.find((item) => item.id === id)?.reason ?? ''),
+  replay: async (...change) => mayChange(...change),
+  discard: async (...change) => mayChange(...change),
+};
+
+const completeness: CompletenessReader = {
+  checks: async () =>
+    HOSTILE_STRINGS.map((cluster, n) => ({
+      cluster,
+      received: 10,
+      stored: 4,
+      duplicates: 3,
+      quarantined: 1,
+      discarded: 1,
+      waiting: 1,
+      lost: n % 2,
+      surplus: n % 3,
+      checkedAt: new Date(),
+    })),
+  heartbeats: async (minutes) => [
+    {
+      cluster: HOSTILE_STRINGS[0] ?? '',
+      minutes: Array.from({ length: minutes }, (_, at) =>
+        at % 7 === 0 ? { events: at, lagMs: at * 1_000 } : null,
+      ),
+    },
+  ],
 };
 
 /** One view for each hostile string: its name. */
@@ -116,6 +201,9 @@ function createApp(overrides: Partial<EventReader> = {}) {
     writeFileSync(join(assetsFolder, name), '');
   return createQueryApp({
     reader: { ...reader, ...overrides },
+    tokens,
+    quarantine: desk,
+    completeness,
     views,
     log,
     logger: createLogger({ name: 'test', level: 'silent' }),
@@ -123,6 +211,7 @@ function createApp(overrides: Partial<EventReader> = {}) {
     adminPassword: 'right',
     apiToken: 'api-token',
     ingestUrl: undefined,
+    needsClientCertificate: false,
     assetsFolder,
   });
 }
@@ -165,9 +254,17 @@ const PRIVATE = [
   '/namespaces/shop',
   '/addresses/10.0.0.7',
   '/clusters/x',
+  '/clusters/new',
+  '/clusters/x/tokens',
+  '/clusters/x/first-event',
+  '/api/v1/clusters/x/tokens',
   '/api/v1/events/x/raw',
   '/api/v1/clusters',
+  '/completeness',
+  '/api/v1/completeness',
   '/api/v1/quarantine',
+  '/api/v1/quarantine/00000000000000000000000000000000/body',
+  '/quarantine/00000000000000000000000000000000',
   '/openapi.json',
 ];
 
@@ -385,6 +482,64 @@ describe('the API', () => {
   });
 });
 
+describe('the quarantine', () => {
+  const [first, second] = QUARANTINED.map(({ id }) => id);
+  const cookie = `k8s_audit_session=${signToken(SECRET, 'session', Date.now() + 60_000)}`;
+
+  it('is listed with sums and a cursor', async () => {
+    const { body } = await supertest(app).get('/api/v1/quarantine?state=kept&limit=1').set(BEARER);
+    expect(body).toMatchObject({ nextCursor: '1-abc', sums: { kept: { items: 1 } } });
+    const wrong = await supertest(app).get('/api/v1/quarantine?state=gone').set(BEARER);
+    expect(wrong.status).toBe(400);
+  });
+
+  it('gives the bytes as a file that no browser runs', async () => {
+    const response = await supertest(app).get(`/api/v1/quarantine/${first}/body`).set(BEARER);
+    expect(response.headers['content-type']).toBe('application/octet-stream');
+    expect(response.headers['content-disposition']).toMatch(/^attachment/);
+    expect(String(response.body)).toBe(HOSTILE_STRINGS[0]);
+  });
+
+  it('takes a replay, and a discard with a reason only', async () => {
+    changes.length = 0;
+    const post = (path: string, body: object = {}) =>
+      supertest(app).post(`/api/v1/quarantine/${path}`).set(BEARER).send(body);
+    expect((await post(`${first}/replay`)).status).toBe(202);
+    expect((await post(`${first}/discard`)).status).toBe(400);
+    expect((await post(`${first}/discard`, { reason: ' ' })).status).toBe(400);
+    expect((await post(`${first}/discard`, { reason: 'broken tool' })).status).toBe(200);
+    expect((await post(`${second}/replay`)).status).toBe(409);
+    expect((await post(`${'f'.repeat(32)}/replay`)).status).toBe(404);
+    expect((await post(`../replay`)).status).toBe(404);
+    expect(changes).toEqual([
+      [first, 'QUERY_API_TOKEN'],
+      [first, 'QUERY_API_TOKEN', 'broken tool'],
+    ]);
+  });
+
+  it('takes forms of its own pages, from nobody else', async () => {
+    changes.length = 0;
+    const post = (headers: Record<string, string>) =>
+      supertest(app)
+        .post(`/quarantine/${first}/discard`)
+        .set({ cookie, accept: 'text/html', ...headers })
+        .type('form')
+        .send({ reason: 'by a form' });
+    for (const headers of [
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+      { origin: 'https://evil.example' },
+      { origin: 'null' },
+      { cookie: '', 'sec-fetch-site': 'same-origin' },
+    ])
+      expect([401, 403]).toContain((await post(headers)).status);
+    expect(changes).toEqual([]);
+    const done = await post({ 'sec-fetch-site': 'same-origin' });
+    expect([done.status, done.headers['location']]).toEqual([303, `/quarantine/${first}`]);
+    expect(changes).toEqual([[first, 'admin', 'by a form']]);
+  });
+});
+
 describe('pages', () => {
   it('offer to search inside words where whole ones are nowhere', async () => {
     const nothing = createApp({
@@ -452,7 +607,9 @@ describe('pages', () => {
     };
     const paths = [
       '/',
+      '/completeness',
       '/quarantine',
+      ...QUARANTINED.map(({ id }) => `/quarantine/${id}`),
       '/proof',
       '/proof?event=%3Csvg%20onload%3Dalert(1)%3E',
       '/?counts=shown',
@@ -543,7 +700,7 @@ describe('signing in', () => {
       .send({ user: 'admin', password: 'right' });
     expect(signedIn.headers['set-cookie']?.[0]).toMatch(/HttpOnly; SameSite=Lax/);
     expect((await agent.get('/clusters')).status).toBe(200);
-    await agent.post('/logout');
+    await agent.post('/logout').set('sec-fetch-site', 'same-origin');
     expect((await agent.get('/clusters')).status).toBe(303);
   });
 
@@ -561,6 +718,7 @@ describe('signing in', () => {
   it('takes no form of another site', async () => {
     expect((await form({}, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
     expect((await form({}, { origin: 'https://evil.example' })).status).toBe(403);
+    expect((await form({}, { cookie: 'k8s_audit_session=x' })).status).toBe(403);
   });
 
   it('works by a link until it expires', async () => {
@@ -590,5 +748,69 @@ describe('signing in', () => {
       supertest(other).post('/login').type('form').send({ user: 'admin', password: 'wrong' });
     for (let tries = 0; tries < 10; tries += 1) expect((await guess()).status).toBe(401);
     expect((await guess()).status).toBe(429);
+  });
+});
+
+describe('the tokens of clusters by API', () => {
+  const path = '/api/v1/clusters/prod/tokens';
+  const at = (ms: number | undefined) => Math.round(((ms ?? 0) - Date.now()) / 3_600_000);
+
+  it('are issued with what was asked, and in whose name', async () => {
+    issuedTokens.length = 0;
+    const asked = { label: ' x ', expiresInDays: 30 };
+    const made = await supertest(app).post(path).set(BEARER).send(asked);
+    expect([made.status, made.body]).toEqual([
+      201,
+      { cluster: 'prod', id: 'f00d', token: 'the-secret', published: true },
+    ]);
+    const rotated = await supertest(app).post(`${path}/rotate`).set(BEARER).send({ graceHours: 2 });
+    expect(rotated.status).toBe(201);
+    const [first, second] = issuedTokens;
+    expect(first).toMatchObject({ cluster: 'prod', label: 'x', by: 'QUERY_API_TOKEN' });
+    expect([at(first?.expiresAt?.getTime()), first?.othersUntil]).toEqual([720, undefined]);
+    expect([second?.expiresAt, at(second?.othersUntil?.getTime())]).toEqual([null, 2]);
+  });
+
+  it('are refused when they cannot be used', async () => {
+    issuedTokens.length = 0;
+    for (const body of [
+      { label: 5 },
+      { label: 'x'.repeat(101) },
+      { expiresInDays: 0 },
+      [],
+      { expiresInDays: '1e9' },
+    ]) {
+      const response = await supertest(app).post(path).set(BEARER).send(body);
+      expect([response.status, response.body.error.code]).toEqual([400, 'bad_parameter']);
+    }
+    for (const name of ['Prod', '%3Cscript%3E', '..%2f..', 'a'.repeat(65)]) {
+      const response = await supertest(app).post(`/api/v1/clusters/${name}/tokens`).set(BEARER);
+      expect([response.status, response.body.error.code]).toEqual([400, 'bad_cluster']);
+    }
+    const broken = { ...BEARER, 'content-type': 'application/json' };
+    expect((await supertest(app).post(path).set(broken).send('{')).status).toBe(400);
+    expect(issuedTokens).toEqual([]);
+  });
+
+  it('are listed without their secrets, and end by DELETE', async () => {
+    const { body } = await supertest(app).get(path).set(BEARER);
+    expect(body.items).toMatchObject([{ id: 'f00d', state: 'valid', hint: 'abcd' }]);
+    expect((await supertest(app).delete(`${path}/f00d`).set(BEARER)).body.published).toBe(true);
+    expect((await supertest(app).delete(`${path}/other`).set(BEARER)).status).toBe(404);
+  });
+
+  it('are not made in a reader’s name by another site', async () => {
+    issuedTokens.length = 0;
+    const cookie = `k8s_audit_session=${signToken(SECRET, 'session', Date.now() + 60_000)}`;
+    const site = { cookie, 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' };
+    for (const page of [
+      '/clusters/new',
+      '/clusters/prod/tokens',
+      '/clusters/prod/tokens/rotate',
+      '/clusters/prod/tokens/f00d/revoke',
+      path,
+    ])
+      expect((await supertest(app).post(page).set(site).send('cluster=prod')).status).toBe(403);
+    expect(issuedTokens).toEqual([]);
   });
 });

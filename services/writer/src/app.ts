@@ -5,12 +5,15 @@ import {
   createHealthRoutes,
   createMetricsRoute,
   notFound,
+  requireClientCertificate,
 } from '@k8s-audit/http-kit';
 import type { Logger } from '@k8s-audit/logging';
 
 /** The writer serves nothing but its health and metrics. */
 export function createWriterApp(deps: {
   readonly registry: Registry;
+  /** With TLS_CLIENT_CA_FILE. Health is for probes, which have none. */
+  readonly needsClientCertificate: boolean;
   readonly logger: Logger;
   readonly live: () => Promise<void>;
   readonly ready: Readonly<Record<string, () => Promise<void>>>;
@@ -18,6 +21,7 @@ export function createWriterApp(deps: {
   const app = express();
   app.disable('x-powered-by');
   app.use(createHealthRoutes({ live: deps.live, ready: deps.ready }));
+  if (deps.needsClientCertificate) app.use(requireClientCertificate);
   app.use(createMetricsRoute(deps.registry));
   app.use(notFound);
   app.use(createErrorResponder(deps.logger));

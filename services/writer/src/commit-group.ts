@@ -29,5 +29,10 @@ export function createGroupCommitter(deps: {
 
 function observeLag(batch: PreparedBatch, metrics: WriterMetrics): void {
   if (batch.starts.length === 0) return;
-  metrics.lagSeconds.observe(Math.max(0, Date.now() - batch.latestMs) / 1_000);
+  const { cluster, receivedAt, latestMs } = batch;
+  metrics.lagSeconds.observe(Math.max(0, Date.now() - latestMs) / 1_000);
+  metrics.sourceLagSeconds.observe(
+    { cluster },
+    Math.max(0, receivedAt.getTime() - latestMs) / 1_000,
+  );
 }

@@ -5,6 +5,7 @@ import {
   readSettings,
   redisSettings,
   serviceSettings,
+  tlsSettings,
   wholeNumber,
 } from '@k8s-audit/config';
 
@@ -12,6 +13,7 @@ const writerSettings = z.object({
   ...serviceSettings,
   ...redisSettings,
   ...databaseSettings,
+  ...tlsSettings,
   HTTP_PORT: httpPort(8082),
   /** A private Ed25519 key in PEM; without it the log is not signed. */
   LOG_SIGNING_KEY: z.string().optional(),

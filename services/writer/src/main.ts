@@ -1,4 +1,4 @@
-import { toDatabaseAddress } from '@k8s-audit/config';
+import { toDatabaseAddress, toTlsFiles } from '@k8s-audit/config';
 import { runService, startServer, stopOnSignal } from '@k8s-audit/http-kit';
 import { createLogger } from '@k8s-audit/logging';
 import { readWriterSettings } from './config.ts';
@@ -8,17 +8,20 @@ import { startWriter } from './start-writer.ts';
 await runService('writer', async () => {
   const settings = readWriterSettings();
   const logger = createLogger({ name: 'writer', level: settings.LOG_LEVEL });
+  const tlsFiles = toTlsFiles(settings);
   const writer = startWriter({
     redisUrls: settings.REDIS_URL,
     database: toDatabaseAddress(settings),
     retentionDays: settings.RETENTION_DAYS,
+    needsClientCertificate: tlsFiles?.clientCaFile !== undefined,
     log: readLogOptions(settings),
     logger,
   });
-  const server = await startServer(writer.app, {
-    host: settings.HTTP_HOST,
-    port: settings.HTTP_PORT,
-  });
+  const server = await startServer(
+    writer.app,
+    { host: settings.HTTP_HOST, port: settings.HTTP_PORT },
+    tlsFiles && { files: tlsFiles, logger },
+  );
   logger.info({ port: server.port }, 'writer is listening');
   stopOnSignal({
     logger,

@@ -6,12 +6,15 @@ import { createWriterApp } from './app.ts';
 import { checkLiveness } from './check-liveness.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
 import { createGroupCommitter } from './commit-group.ts';
+import { exposeStoreGauges } from './expose-store-gauges.ts';
 import { GroupCommit } from './group-commit.ts';
-import { scheduleLog, type LogOptions } from './log/schedule-log.ts';
-import { scheduleMerges } from './merge-schedule.ts';
+import { growLog, type LogOptions } from './log/grow-log.ts';
 import { migrateWhenPossible } from './migrate-when-possible.ts';
 import { schedulePartitions } from './partition-schedule.ts';
+import { scheduleLeased } from './schedule-leased.ts';
 import { createJobStore } from './store-job.ts';
+import { createUnreadableKeeper } from './keep-unreadable.ts';
+import { writerTasks } from './writer-tasks.ts';
 import { createWriterMetrics, exposeWriterGauges } from './writer-metrics.ts';
 
 export interface WriterOptions {
@@ -19,6 +22,7 @@ export interface WriterOptions {
   readonly database: DatabaseAddress;
   readonly retentionDays: number;
   readonly log: LogOptions;
+  readonly needsClientCertificate: boolean;
   readonly logger: Logger;
 }
 
@@ -38,23 +42,24 @@ export function startWriter(options: WriterOptions) {
   const group = new GroupCommit(createGroupCommitter({ writer, breaker, metrics, logger }));
   let consumer: BatchConsumer | null = null;
   let schedule: { stop(): void } | null = null;
-  let merges: { stop(): Promise<void> } | null = null;
-  let log: { stop(): Promise<void> } | null = null;
+  let tasks: Array<{ stop(): Promise<void> }> = [];
   let stopping = false;
 
   const begin = async (): Promise<void> => {
     await migrateWhenPossible(db, logger);
     if (stopping) return;
     schedule = schedulePartitions(db, options);
-    merges = scheduleMerges({ db, writer, logger });
-    log = scheduleLog({ db, options: options.log, metrics, logger });
     consumer = createBatchConsumer({
       redisUrls: options.redisUrls,
       concurrency: CONCURRENCY,
       logger,
       handle: createJobStore({ group, writer, metrics, logger }),
-      onSetAside: () => metrics.setAside.inc(),
+      setAside: createUnreadableKeeper({ writer, metrics, logger }),
     });
+    tasks = [
+      ...writerTasks({ db, writer, consumer, logger }),
+      growLog({ db, options: options.log, metrics, logger }),
+    ].map((task) => scheduleLeased({ db, logger }, task));
     logger.info('the writer drains the queue');
   };
 
@@ -63,8 +68,11 @@ export function startWriter(options: WriterOptions) {
     circuitIsOpen: () => breaker.isOpen(),
   });
 
+  exposeStoreGauges(registry, { db, databaseIsAway: () => breaker.isOpen() });
+
   const app = createWriterApp({
     registry,
+    needsClientCertificate: options.needsClientCertificate,
     logger,
     live: async () => {
       if (consumer)
@@ -88,7 +96,7 @@ export function startWriter(options: WriterOptions) {
       const drain = consumer?.close(DRAIN_MS);
       // With the database away nothing can be finished: the jobs stay on the queue for another writer.
       if (breaker.isOpen()) breaker.giveUp();
-      await Promise.all([drain, merges?.stop(), log?.stop()]);
+      await Promise.all([drain, ...tasks.map((task) => task.stop())]);
       await Promise.all([writer.close(), db.close()]);
     },
   };

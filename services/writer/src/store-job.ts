@@ -1,7 +1,7 @@
 import type { Logger } from '@k8s-audit/logging';
 import type { BatchJob, JobOrigin } from '@k8s-audit/queue';
-import type { EventWriter } from '@k8s-audit/store';
-import { decodeBody } from './decode-body.ts';
+import type { BatchOrigin, EventWriter } from '@k8s-audit/store';
+import { unpackFrame } from './unpack-frame.ts';
 import type { GroupCommit } from './group-commit.ts';
 import type { WriterMetrics } from './writer-metrics.ts';
 
@@ -20,14 +20,17 @@ export interface StoreJobDeps {
 
 /** Stores one job; resolves after the COMMIT that holds it. */
 export function createJobStore(deps: StoreJobDeps) {
-  const setAside = async (job: BatchJob, raw: Buffer, reason: string): Promise<void> => {
+  const setAside = async (job: BatchJob, origin: BatchOrigin, reason: string): Promise<void> => {
     await deps.writer.quarantine({
+      kind: 'frame',
       cluster: job.cluster,
       receivedAt: new Date(job.receivedAt),
+      events: job.events,
       reason,
-      raw,
+      raw: Buffer.from(job.body, 'base64'),
+      origin,
     });
-    deps.metrics.quarantined.inc();
+    deps.metrics.quarantined.inc(job.events);
     deps.logger.warn(
       { cluster: job.cluster, digest: job.digest.slice(0, 16), reason },
       'a whole batch is in quarantine',
@@ -37,15 +40,17 @@ export function createJobStore(deps: StoreJobDeps) {
   return async (job: BatchJob, origin: JobOrigin): Promise<void> => {
     if (origin.stalls > STALLS_BEFORE_QUARANTINE) {
       const reason = `${origin.stalls} writers died while they held this batch`;
-      return setAside(job, Buffer.from(job.body, 'base64'), reason);
+      return setAside(job, toBatchOrigin(origin), reason);
     }
     await deps.group.room();
-    const body = await decodeBody(job);
-    if (!body.ok) return setAside(job, body.bytes, body.reason);
+    const body = await unpackFrame(Buffer.from(job.body, 'base64'));
+    if (!body.ok) return setAside(job, toBatchOrigin(origin), body.reason);
     await deps.group.add(() =>
       deps.writer.prepare({
         cluster: job.cluster,
         receivedAt: new Date(job.receivedAt),
+        origin: toBatchOrigin(origin),
+        events: job.events,
         body: body.bytes,
         frame: body.frame,
         digest: job.digest,
@@ -53,3 +58,8 @@ export function createJobStore(deps: StoreJobDeps) {
     );
   };
 }
+
+export const toBatchOrigin = ({ id, queue }: JobOrigin): BatchOrigin => ({
+  job: id,
+  queue: queue ?? '',
+});

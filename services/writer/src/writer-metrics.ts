@@ -6,6 +6,8 @@ export interface WriterGauges {
   circuitIsOpen(): boolean;
 }
 
+const LAG_BUCKETS = [0.1, 0.5, 1, 5, 15, 30, 60, 300, 900, 3_600, 86_400];
+
 /** Counters and histograms are fed by the steps; gauges are asked for when scraped. */
 export function createWriterMetrics(registry: Registry) {
   const registers = [registry];
@@ -14,8 +16,11 @@ export function createWriterMetrics(registry: Registry) {
   return {
     stored: counter('stored_events_total', 'Events that are new in the database'),
     duplicates: counter('duplicate_events_total', 'Events that were in the database already'),
-    quarantined: counter('quarantined_items_total', 'Items and batches put into quarantine'),
-    setAside: counter('jobs_set_aside_total', 'Jobs that this version cannot read'),
+    quarantined: counter('quarantined_items_total', 'Events put into quarantine'),
+    setAside: counter(
+      'jobs_set_aside_total',
+      'Jobs that this version cannot read, put into quarantine',
+    ),
     logLeaves: counter('log_leaves_total', 'Leaves that this writer appended to the log'),
     logCheckpoints: counter('log_checkpoints_total', 'Checkpoints of the log that it signed'),
     logFailures: counter('log_failures_total', 'Rounds in which the log could not go on'),
@@ -34,7 +39,14 @@ export function createWriterMetrics(registry: Registry) {
     lagSeconds: new Histogram({
       name: 'k8s_audit_writer_lag_seconds',
       help: 'From the stageTimestamp of the newest event of a batch to its commit',
-      buckets: [0.1, 0.5, 1, 5, 15, 30, 60, 300, 900, 3_600, 86_400],
+      buckets: LAG_BUCKETS,
+      registers,
+    }),
+    sourceLagSeconds: new Histogram({
+      name: 'k8s_audit_source_lag_seconds',
+      help: 'From the stageTimestamp of the newest event of a batch to its arrival at ingest',
+      labelNames: ['cluster'] as const,
+      buckets: LAG_BUCKETS,
       registers,
     }),
   };
@@ -61,7 +73,11 @@ export function exposeWriterGauges(registry: Registry, gauges: WriterGauges): vo
     (depth) => depth.waiting + depth.delayed,
   );
   depthGauge('active_jobs', 'Batches that writers hold', (depth) => depth.active);
-  depthGauge('set_aside_jobs', 'Batches put aside for a newer writer', (depth) => depth.failed);
+  depthGauge(
+    'set_aside_jobs',
+    "Batches in Redis' failed set, where none should be: writers take them again at their start",
+    (depth) => depth.failed,
+  );
   depthGauge(
     'oldest_age_seconds',
     'Age of the oldest waiting batch',

@@ -116,6 +116,9 @@ function spawnService(options: {
         PATH: process.env['PATH'] ?? '',
         LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
         ...options.environment,
+        // On loopback nobody listens in, and the programs around a service ask it by http.
+        TLS_CERT_FILE: '',
+        TLS_KEY_FILE: '',
         HTTP_HOST: '127.0.0.1',
         HTTP_PORT: String(options.port),
       },

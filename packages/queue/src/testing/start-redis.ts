@@ -1,12 +1,14 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export interface StartedRedis {
   readonly url: string;
+  /** Where its append-only file lies. */
+  readonly dir: string;
   signal(signal: NodeJS.Signals): void;
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -16,8 +18,11 @@ export interface StartedRedis {
 export async function startRedis(options?: {
   fsync?: string;
   start?: boolean;
+  /** A folder of another one to begin with. */
+  copyOf?: string;
 }): Promise<StartedRedis> {
   const dir = await mkdtemp(join(tmpdir(), 'k8s-audit-redis-'));
+  if (options?.copyOf !== undefined) await cp(options.copyOf, dir, { recursive: true });
   const port = await freePort();
   let child: ChildProcess | null = null;
   const start = async (): Promise<void> => {
@@ -36,6 +41,7 @@ export async function startRedis(options?: {
   };
   if (options?.start !== false) await start();
   return {
+    dir,
     url: `redis://127.0.0.1:${port}`,
     signal: (signal) => void child?.kill(signal),
     start,

@@ -1,6 +1,7 @@
 import type { Logger } from '@k8s-audit/logging';
 import type { Database } from '../connection/database.ts';
 import {
+  DAY_MS,
   PARTITIONED_TABLES,
   partitionClause,
   partitionDay,
@@ -10,14 +11,16 @@ import {
 } from '../schema/event-partitions.ts';
 import { noteForLog } from '../log/note-for-log.ts';
 import { createLeases } from './leases.ts';
+import { recordMaintenance } from './record-maintenance.ts';
 
 /** Days made ahead: a week without any writer still finds its partitions. */
 const DAYS_AHEAD = 7;
 const LEASE_MS = 10 * 60_000;
 
 /**
- * Makes the partitions of the coming days and drops those older than the retention, on one process
- * at a time. Resolves to what was done; a process that finds another at work does nothing.
+ * Makes the partitions of the coming days and drops what is older than the retention, on one process
+ * at a time; one that finds another at work does nothing. Each step looks at what is there: a run
+ * that was killed is completed by the next, which begins when its lease has ended.
  */
 export async function maintainPartitions(
   db: Database,
@@ -27,19 +30,37 @@ export async function maintainPartitions(
   if (!(await leases.acquire('partitions', LEASE_MS))) return;
   const now = options.today ?? today();
   const beforeDay = now - options.retentionDays;
+  const changes: string[] = [];
   try {
     // Before they are gone, so that the log never lacks what it was not told of.
     await noteForLog(db, 'dropped', await expiredDays(db, 'events', beforeDay));
     for (const table of PARTITIONED_TABLES) {
       const made = await makeAhead(db, table, now);
       const dropped = await dropExpired(db, table, beforeDay);
-      if (made.length + dropped.length > 0)
-        options.logger.info({ table, made, dropped }, 'partitions maintained');
+      if (made.length + dropped.length === 0) continue;
+      options.logger.info({ table, made, dropped }, 'partitions maintained');
+      changes.push(describeChange(table, made, dropped));
     }
-    await emptyPast(db, { ...options, beforeDay });
+    if (await emptyPast(db, beforeDay)) changes.push('p_past emptied');
+    const items = await dropDecided(db, beforeDay);
+    if (items > 0) changes.push(`${items} decided items of the quarantine deleted`);
+    if (changes.length > 0) options.logger.info({ changes }, 'retention applied');
+    await recordMaintenance(db, 'partitions', changes);
   } finally {
     await leases.release('partitions');
   }
+}
+
+function describeChange(
+  table: PartitionedTable,
+  made: readonly string[],
+  dropped: readonly string[],
+): string {
+  const parts = [
+    made.length > 0 ? `${made[0]} to ${made.at(-1)} made` : '',
+    dropped.length > 0 ? `${dropped[0]} to ${dropped.at(-1)} dropped` : '',
+  ];
+  return `${table}: ${parts.filter((part) => part !== '').join(', ')}`;
 }
 
 async function partitionsOf(db: Database, table: PartitionedTable): Promise<string[]> {
@@ -92,17 +113,33 @@ async function dropExpired(
  * p_past holds what arrived late, or without any time. It is emptied once all of it was received
  * longer ago than the retention, so that a late event is kept as long as a punctual one.
  */
-async function emptyPast(
-  db: Database,
-  options: { readonly beforeDay: number; readonly logger: Logger },
-): Promise<void> {
+async function emptyPast(db: Database, beforeDay: number): Promise<boolean> {
   const [rows] = (await db.knex.raw(
     "SELECT MAX(received_at) < FROM_DAYS(TO_DAYS('1970-01-01') + ?) AS expired FROM chunks PARTITION (p_past)",
-    [options.beforeDay],
+    [beforeDay],
   )) as [Array<{ expired: number | string | null }>];
-  if (Number(rows[0]?.expired ?? 0) !== 1) return;
-  await noteForLog(db, 'dropped-late', [options.beforeDay]);
+  if (Number(rows[0]?.expired ?? 0) !== 1) return false;
+  await noteForLog(db, 'dropped-late', [beforeDay]);
   for (const table of PARTITIONED_TABLES)
     await db.knex.raw(`ALTER TABLE ${table} TRUNCATE PARTITION p_past`);
-  options.logger.info('emptied p_past: all of it was received before the retention began');
+  return true;
+}
+
+const ITEMS_AT_ONCE = 200;
+
+/** Items of the quarantine go once they were decided about; what waits for a decision never does. */
+async function dropDecided(db: Database, beforeDay: number): Promise<number> {
+  const { knex } = db;
+  for (let deleted = 0; ;) {
+    const rows = await knex('quarantine')
+      .whereIn('state', ['stored', 'discarded'])
+      .where('part', 0)
+      .where('changed_at', '<', new Date(beforeDay * DAY_MS))
+      .limit(ITEMS_AT_ONCE)
+      .select<Array<{ id: Buffer }>>('id');
+    const ids = rows.map(({ id }) => id);
+    if (ids.length === 0) return deleted;
+    await knex('quarantine').whereIn('id', ids).delete();
+    deleted += ids.length;
+  }
 }

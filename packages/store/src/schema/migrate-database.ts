@@ -8,14 +8,20 @@ import { checkServerVersion } from './check-server-version.ts';
 import * as createAuditLogView from './create-audit-log-view.ts';
 import * as createLog from './create-log.ts';
 import * as createLogCheckpoints from './create-log-checkpoints.ts';
+import * as createQuarantineStates from './create-quarantine-states.ts';
 import * as createSavedViews from './create-saved-views.ts';
+import * as createClusterTokens from './create-cluster-tokens.ts';
 import * as createTables from './create-tables.ts';
+import * as createTallies from './create-tallies.ts';
 
 /** In the order they ran on every database there is: append only. */
 const MIGRATIONS: ReadonlyArray<{ name: string; migration: Knex.Migration }> = [
   { name: '0001_create_tables', migration: createTables },
   { name: '0002_create_audit_log_view', migration: createAuditLogView },
   { name: '0003_create_saved_views', migration: createSavedViews },
+  { name: '0004_create_quarantine_states', migration: createQuarantineStates },
+  { name: '0005_create_tallies', migration: createTallies },
+  { name: '0006_create_cluster_tokens', migration: createClusterTokens },
   { name: '0009_create_log', migration: createLog },
   { name: '0010_create_log_checkpoints', migration: createLogCheckpoints },
 ];

@@ -176,7 +176,13 @@ describe('createEventWriter', () => {
     const result = await first.commit([batchOf('refused', events)]);
     await db.knex.raw('ALTER TABLE events DROP CONSTRAINT no_599');
     expect(result).toEqual({ stored: 99, duplicates: 0, quarantined: 1 });
-    const [kept] = await listQuarantine(db, 10);
-    expect(kept).toMatchObject({ cluster: 'refused', reason: expect.stringMatching(/refused it/) });
+    const { items } = await listQuarantine(db, { state: 'kept', limit: 10 });
+    const [kept] = items;
+    expect(items).toHaveLength(1);
+    expect(kept).toMatchObject({
+      kind: 'event',
+      cluster: 'refused',
+      reason: expect.stringMatching(/refused it/),
+    });
   });
 });

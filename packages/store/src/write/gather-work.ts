@@ -11,15 +11,15 @@ import {
   orderById,
   type EventColumns,
 } from './event-columns.ts';
-import type { QuarantineEntry } from './insert-quarantine.ts';
 import type { PreparedBatch } from './prepare-batch.ts';
+import type { TakenEntry } from './tally-commit.ts';
 
 /** What one commit stores. */
 export interface Work {
   /** In the order of their ids, one an id. Their chunks are counted from 0, in the order of `chunks`. */
   readonly columns: EventColumns;
   readonly chunks: readonly BodyChunk[];
-  readonly quarantined: readonly QuarantineEntry[];
+  readonly quarantined: readonly TakenEntry[];
   /** When the latest of its batches was received. */
   readonly receivedAt: Date;
 }

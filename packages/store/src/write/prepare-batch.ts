@@ -3,23 +3,26 @@ import { scanEventList } from '@k8s-audit/audit-event';
 import { countOf, sliceColumns, type EventColumns } from './event-columns.ts';
 import type { Dictionary, UnknownText } from './dictionary.ts';
 import { ColumnFiller } from './fill-columns.ts';
+import type { TakenBatch } from './taken-batch.ts';
 
 /** A batch as it came off the queue. */
-export interface ReceivedBatch {
-  readonly cluster: string;
-  readonly receivedAt: Date;
+export interface ReceivedBatch extends TakenBatch {
   /** The EventList as received, redacted. */
   readonly body: Buffer;
   /** The same under zstd, as one frame, kept as it is where it can be; null where it is more than the batch. */
   readonly frame: Buffer | null;
-  /** SHA-256 of the body in hex, as ingest took it when it acknowledged the batch. */
-  readonly digest: string;
+  /** SHA-256 of the body in hex, as ingest took it when it acknowledged the batch; null where nobody did. */
+  readonly digest: string | null;
+  /** How many events ingest counted in it. */
+  readonly events: number;
 }
 
-/** What could not be read as an event. */
+/** What could not be read: an event, or all of a body. */
 export interface UnreadItem {
+  readonly kind: 'event' | 'body';
   readonly raw: Buffer;
   readonly reason: string;
+  readonly events: number;
 }
 
 /** A batch as it goes into the store: a function of its content alone, so that repeating it changes nothing. */
@@ -45,19 +48,24 @@ export function prepareBatch(received: ReceivedBatch, dictionary: Dictionary): P
   const { verdict, items } = scanEventList(received.body);
   const events = verdict.ok ? items : [];
   const quarantined: UnreadItem[] = [];
-  if (!verdict.ok) quarantined.push({ raw: received.body, reason: verdict.reason });
+  const { body } = received;
+  if (!verdict.ok)
+    quarantined.push({ kind: 'body', raw: body, reason: verdict.reason, events: received.events });
   const filler = new ColumnFiller(received, events.length, dictionary);
   for (const item of events) {
     const reason = filler.add(item);
-    if (reason !== null)
-      quarantined.push({ raw: received.body.subarray(item.start, item.end), reason });
+    if (reason === null) continue;
+    const raw = body.subarray(item.start, item.end);
+    quarantined.push({ kind: 'event', raw, reason, events: 1 });
   }
   return { ...received, ...filler.finish(), content: contentHash(received), quarantined };
 }
 
 /** What ingest hashed is not hashed again: that would be 4 % of what an event costs here. */
 const contentHash = ({ digest, body }: ReceivedBatch): Buffer =>
-  /^[0-9a-f]{64}$/.test(digest) ? Buffer.from(digest, 'hex') : hash('sha256', body, 'buffer');
+  digest !== null && /^[0-9a-f]{64}$/.test(digest)
+    ? Buffer.from(digest, 'hex')
+    : hash('sha256', body, 'buffer');
 
 /** Two halves that hold the same events; null when there is no more than one. */
 export function halveBatches(

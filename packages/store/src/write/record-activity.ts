@@ -11,7 +11,12 @@ interface ClusterSum {
   events: number;
   first: string;
   last: string;
+  /** The longest time between the newest event of a batch and its arrival. */
+  lagMs: number;
 }
+
+/** The most that the column holds: 49 days. */
+const LONGEST_LAG_MS = 2 ** 32 - 1;
 
 /**
  * Notes when clusters were heard and how much of it is new. After the commit and outside of it:
@@ -24,7 +29,7 @@ export async function recordActivity(
   batches: readonly PreparedBatch[],
 ): Promise<void> {
   const clusters = sumByCluster(stored);
-  for (const { columns } of batches) addHeard(clusters, columns);
+  for (const batch of batches) addHeard(clusters, batch);
   if (clusters.size === 0) return;
   const receivedAt = new Date(Math.max(...batches.map((batch) => batch.receivedAt.getTime())));
   const at = receivedAt.toISOString().slice(0, 23).replace('T', ' ');
@@ -32,25 +37,34 @@ export async function recordActivity(
   // In the order of the primary key, so that writers do not deadlock.
   const rows = [...clusters]
     .sort(([a], [b]) => a - b)
-    .flatMap(([id, { events, first, last }]) =>
-      minutes.map((minute) => `(${id},${minute},${events},x'${first}',x'${last}','${at}')`),
+    .flatMap(([id, { events, first, last, lagMs }]) =>
+      minutes.map(
+        (minute) => `(${id},${minute},${events},x'${first}',x'${last}','${at}',${lagMs})`,
+      ),
     );
   await pool.query(
-    `INSERT INTO cluster_activity (cluster_id, minute, events, first_event, last_event, last_received_at)
+    `INSERT INTO cluster_activity (cluster_id, minute, events, first_event, last_event, last_received_at, lag_ms)
      VALUES ${rows.join(',')} ON DUPLICATE KEY UPDATE
        events = events + VALUES(events),
        first_event = LEAST(first_event, VALUES(first_event)),
        last_event = GREATEST(last_event, VALUES(last_event)),
-       last_received_at = GREATEST(last_received_at, VALUES(last_received_at))`,
+       last_received_at = GREATEST(last_received_at, VALUES(last_received_at)),
+       lag_ms = GREATEST(lag_ms, VALUES(lag_ms))`,
   );
 }
 
 /** A cluster was heard also when all that it sent was there before. */
-function addHeard(clusters: Map<number, ClusterSum>, columns: EventColumns): void {
+function addHeard(clusters: Map<number, ClusterSum>, batch: PreparedBatch): void {
+  const { columns, receivedAt, latestMs } = batch;
   const [cluster] = columns.cluster;
-  if (cluster === undefined || clusters.has(cluster)) return;
-  const id = idAt(columns, 0);
-  clusters.set(cluster, { events: 0, first: id, last: id });
+  if (cluster === undefined) return;
+  const lagMs = Math.max(0, Math.min(LONGEST_LAG_MS, receivedAt.getTime() - latestMs));
+  const known = clusters.get(cluster);
+  if (known !== undefined) known.lagMs = Math.max(known.lagMs, lagMs);
+  else {
+    const id = idAt(columns, 0);
+    clusters.set(cluster, { events: 0, first: id, last: id, lagMs });
+  }
 }
 
 /** The events are in the order of their ids. */
@@ -60,7 +74,7 @@ function sumByCluster(stored: readonly EventColumns[]): Map<number, ClusterSum> 
     for (const [cluster, rows] of rowsByCluster(columns)) {
       const first = idAt(columns, rows.first);
       const last = idAt(columns, rows.last);
-      const sum = sums.get(cluster) ?? { events: 0, first, last };
+      const sum = sums.get(cluster) ?? { events: 0, first, last, lagMs: 0 };
       sum.events += rows.count;
       if (first < sum.first) sum.first = first;
       if (last > sum.last) sum.last = last;

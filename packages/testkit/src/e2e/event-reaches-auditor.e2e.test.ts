@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   anAuditEvent,
-  createApiserverClient,
   eventually,
   HOSTILE_STRINGS,
   readCorpus,
@@ -24,12 +23,8 @@ afterAll(async () => {
 }, 60_000);
 
 async function post(cluster: string, items: readonly string[]): Promise<void> {
-  const client = createApiserverClient({
-    url: pipeline.webhookUrl(cluster),
-    token: pipeline.webhookToken,
-  });
-  expect(await client.send(wrapItems(items))).toEqual({ delivered: true, attempts: 1 });
-  client.close();
+  const delivery = await pipeline.send(cluster, wrapItems(items));
+  expect(delivery).toEqual({ delivered: true, attempts: 1 });
 }
 
 async function readAll(cluster: string): Promise<Page['items']> {
@@ -47,7 +42,7 @@ async function readAll(cluster: string): Promise<Page['items']> {
 }
 
 async function rawOf(id: string): Promise<string> {
-  const url = `http://127.0.0.1:${pipeline.service('query').port}/api/v1/events/${id}/raw`;
+  const url = `${pipeline.queryUrl}/api/v1/events/${id}/raw`;
   const response = await fetch(url, { headers: { authorization: `Bearer ${pipeline.apiToken}` } });
   return Buffer.from(await response.arrayBuffer()).toString('latin1');
 }

@@ -74,7 +74,7 @@ describe('what the images hold', () => {
   });
 
   it('serves the pages with their styles', async () => {
-    const base = `http://127.0.0.1:${pipeline.service('query').port}`;
+    const base = pipeline.queryUrl;
     const page = await (await fetch(`${base}/login`)).text();
     const [, style] = /<link[^>]+href="([^"]+\.css[^"]*)"/.exec(page) ?? [];
     expect((await fetch(new URL(style ?? 'none', base))).status).toBe(200);

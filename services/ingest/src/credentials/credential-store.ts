@@ -1,85 +1,59 @@
-import { stat } from 'node:fs/promises';
 import { hashSecret } from '@k8s-audit/http-kit';
 import type { Logger } from '@k8s-audit/logging';
-import { matchToken, type Credential, type TokenHash } from './credential.ts';
-import { readTokensFile } from './read-tokens-file.ts';
+import type { TokenFollower } from '@k8s-audit/queue';
+import { ANY_CLUSTER, type Credential, type CredentialsByHash } from './credential.ts';
+import { followTokensFile } from './follow-tokens-file.ts';
+
+export type TokenVerdict =
+  | { readonly kind: 'right'; readonly credential: Credential }
+  | { readonly kind: 'wrong' }
+  /** Not one of those configured here, and what query publishes is not known yet. */
+  | { readonly kind: 'undecided' };
 
 export interface CredentialStore {
-  /** Null when the token is not known. */
-  find(token: string): Credential | null;
-  /** True when nobody configured a token: then anyone may write. */
-  readonly open: boolean;
+  /** Judges a token by the hex of its SHA-256, and notes that it was used. */
+  judge(hash: string): TokenVerdict;
+  /**
+   * Whether strangers may write: only where nothing is configured and no token was ever made, as far as
+   * Redis knows. Before Redis has answered, it is undecided; a batch could not be kept then either.
+   */
+  strangers(): 'may write' | 'may not write' | 'undecided';
   close(): void;
 }
-
-/**
- * Kubernetes swaps a mounted secret by a symbolic link, which file watchers miss; its modification
- * time shows it.
- */
-const RELOAD_INTERVAL_MS = 2_000;
 
 /** Rejects when the file cannot be used at start; later, a broken file keeps the tokens that were. */
 export async function createCredentialStore(options: {
   readonly token: string | undefined;
   readonly tokensFile: string | undefined;
+  /** True where client certificates are taken, which closes ingest to strangers, too. */
+  readonly takesCertificates: boolean;
+  readonly published: TokenFollower;
   readonly logger: Logger;
 }): Promise<CredentialStore> {
-  const { logger, tokensFile } = options;
-  const single: TokenHash[] = options.token
-    ? [{ hash: hashSecret(options.token), credential: { writes: 'any cluster' } }]
-    : [];
-  if (tokensFile === undefined) return fixedStore(single, logger);
-
-  let fromFile = await readFirst(tokensFile);
-  let version = await versionOf(tokensFile);
-  const reload = async (): Promise<void> => {
-    const now = await versionOf(tokensFile);
-    if (now === version) return;
-    version = now;
-    try {
-      fromFile = await readTokensFile(tokensFile);
-      logger.info({ tokens: fromFile.length }, 'read the webhook tokens anew');
-    } catch (error) {
-      logger.error(
-        { err: error },
-        'the webhook tokens file cannot be read; the tokens before it stay valid',
-      );
-    }
-  };
-  const timer = setInterval(() => void reload(), RELOAD_INTERVAL_MS);
-  timer.unref();
+  const { logger, tokensFile, published } = options;
+  const single: CredentialsByHash = new Map(
+    options.token ? [[hashSecret(options.token).toString('hex'), ANY_CLUSTER]] : [],
+  );
+  const fromFile = await followTokensFile(tokensFile, logger);
+  const configured = single.size > 0 || tokensFile !== undefined || options.takesCertificates;
+  if (!configured)
+    logger.warn('anyone may send events until a token is made on the page /clusters/new');
   return {
-    find: (token) => matchToken(token, [...single, ...fromFile]),
-    open: false,
-    close: () => clearInterval(timer),
+    judge(hash) {
+      const here = single.get(hash) ?? fromFile.current().get(hash);
+      if (here !== undefined) return { kind: 'right', credential: here };
+      const token = published.find(hash);
+      if (token === null) return { kind: published.status() === 'unknown' ? 'undecided' : 'wrong' };
+      published.noteUse(token.id);
+      return { kind: 'right', credential: { writes: 'these clusters', clusters: [token.cluster] } };
+    },
+    strangers() {
+      if (configured || published.everMade()) return 'may not write';
+      return published.status() === 'unknown' ? 'undecided' : 'may write';
+    },
+    close() {
+      fromFile.close();
+      published.close();
+    },
   };
-}
-
-function fixedStore(tokens: readonly TokenHash[], logger: Logger): CredentialStore {
-  if (tokens.length === 0) {
-    logger.warn('anyone may send events: set WEBHOOK_TOKEN or WEBHOOK_TOKENS_FILE');
-  }
-  return {
-    find: (token) => matchToken(token, tokens),
-    open: tokens.length === 0,
-    close: () => undefined,
-  };
-}
-
-async function readFirst(path: string): Promise<TokenHash[]> {
-  try {
-    return await readTokensFile(path);
-  } catch (error) {
-    throw new Error(`WEBHOOK_TOKENS_FILE: ${(error as Error).message}`, { cause: error });
-  }
-}
-
-/** Changes whenever the file does; a file that is gone for a moment is a version of its own. */
-async function versionOf(path: string): Promise<string> {
-  try {
-    const { mtimeMs, size, ino } = await stat(path);
-    return `${mtimeMs}/${size}/${ino}`;
-  } catch {
-    return 'missing';
-  }
 }

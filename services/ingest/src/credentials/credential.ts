@@ -1,24 +1,12 @@
-import { secretMatches } from '@k8s-audit/http-kit';
-
 /** Who a sender turned out to be, by which clusters it may write. */
 export type Credential =
   | { readonly writes: 'any cluster' }
-  | { readonly writes: 'one cluster'; readonly cluster: string };
+  | { readonly writes: 'these clusters'; readonly clusters: readonly string[] };
 
-/** One accepted token. */
-export interface TokenHash {
-  readonly hash: Buffer;
-  readonly credential: Credential;
-}
+export const ANY_CLUSTER: Credential = { writes: 'any cluster' };
 
 /**
- * Finds the credential of a token. Every hash is compared, whichever matches: the time taken tells
- * nothing about which tokens exist.
+ * What tokens are worth, by the hex of their SHA-256. Looking a hash up takes a time that depends on
+ * the hash alone: it tells nothing about a token that somebody guesses.
  */
-export function matchToken(token: string, accepted: readonly TokenHash[]): Credential | null {
-  let found: Credential | null = null;
-  for (const candidate of accepted) {
-    if (secretMatches(token, candidate.hash)) found ??= candidate.credential;
-  }
-  return found;
-}
+export type CredentialsByHash = ReadonlyMap<string, Credential>;

@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { isClusterName } from '@k8s-audit/audit-event';
-import type { TokenHash } from './credential.ts';
+import { ANY_CLUSTER, type Credential, type CredentialsByHash } from './credential.ts';
 
-const ANY_CLUSTER = '*';
+const ANY_CLUSTER_NAME = '*';
 
 const tokensFileSchema = z.record(
-  z.string().refine((name) => name === ANY_CLUSTER || isClusterName(name), 'is not a cluster name'),
+  z
+    .string()
+    .refine((name) => name === ANY_CLUSTER_NAME || isClusterName(name), 'is not a cluster name'),
   z.array(
     z
       .string()
@@ -16,9 +18,10 @@ const tokensFileSchema = z.record(
 
 /**
  * Reads WEBHOOK_TOKENS_FILE: `{ "cluster": ["sha256:<hex>", …], "*": […] }`, where `*` may write any
- * cluster and several hashes are valid at once, for rotation. Throws with what is wrong in it.
+ * cluster, several hashes of a cluster are valid at once, for rotation, and one hash may stand at
+ * several clusters. Throws with what is wrong in it.
  */
-export async function readTokensFile(path: string): Promise<TokenHash[]> {
+export async function readTokensFile(path: string): Promise<CredentialsByHash> {
   const parsed = tokensFileSchema.safeParse(JSON.parse(await readFile(path, 'utf8')));
   if (!parsed.success) {
     const problems = parsed.error.issues.map(
@@ -26,11 +29,18 @@ export async function readTokensFile(path: string): Promise<TokenHash[]> {
     );
     throw new Error(problems.join('; '));
   }
-  return Object.entries(parsed.data).flatMap(([cluster, hashes]) =>
-    hashes.map((hash): TokenHash => ({
-      hash: Buffer.from(hash.replace(/^sha256:/i, ''), 'hex'),
-      credential:
-        cluster === ANY_CLUSTER ? { writes: 'any cluster' } : { writes: 'one cluster', cluster },
-    })),
-  );
+  const clustersByHash = new Map<string, string[]>();
+  for (const [cluster, hashes] of Object.entries(parsed.data)) {
+    for (const hash of hashes) {
+      const hex = hash.replace(/^sha256:/i, '').toLowerCase();
+      clustersByHash.set(hex, [...(clustersByHash.get(hex) ?? []), cluster]);
+    }
+  }
+  return new Map([...clustersByHash].map(([hex, clusters]) => [hex, credentialOf(clusters)]));
+}
+
+function credentialOf(clusters: readonly string[]): Credential {
+  return clusters.includes(ANY_CLUSTER_NAME)
+    ? ANY_CLUSTER
+    : { writes: 'these clusters', clusters: [...new Set(clusters)] };
 }

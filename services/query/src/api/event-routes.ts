@@ -58,9 +58,6 @@ export function createEventRoutes(reader: EventReader): Router {
       })),
     });
   });
-  router.get('/api/v1/quarantine', async (_request, response) => {
-    response.json({ items: await reader.quarantine(QUARANTINE_LIMIT) });
-  });
   return router;
 }
 
@@ -83,8 +80,6 @@ async function listItems(
       return fold satisfies never;
   }
 }
-
-const QUARANTINE_LIMIT = 200;
 
 /** Throws 404 for what is no id as for what is not there: both are nothing to see. */
 export async function findOrThrow(reader: EventReader, text: string): Promise<StoredEvent> {

@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { facetParameters, histogramParameters, suggestParameters } from './count-routes.ts';
 import { objectParameters } from './history-routes.ts';
+import { quarantineParameters } from './quarantine-routes.ts';
 import { consistencyParameters, inclusionParameters, leavesParameters } from '../log/log-routes.ts';
 import { exportParameters } from '../export/export-routes.ts';
+import { rotationParameters, tokenParameters } from '../clusters/token-parameters.ts';
 import { searchParameters } from '../search/read-search.ts';
 
 /** The API's description, made from the schemas that check its requests. */
 export function createOpenApi(): object {
   const search = describeParameters(searchParameters);
-  const id = [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }];
+  const id = [inPath('id')];
   return {
     openapi: '3.1.0',
     info: {
@@ -69,7 +71,60 @@ export function createOpenApi(): object {
       '/api/v1/events/{id}/raw': { get: operation('The event byte for byte as received', id) },
       ...describeLog(search),
       '/api/v1/clusters': { get: operation('Each cluster: first and last event, rate, lag', []) },
-      '/api/v1/quarantine': { get: operation('What could not be stored as an event', []) },
+      ...describeTokens(),
+      '/api/v1/completeness': {
+        get: operation('Whether all that was received is there, of each cluster: { items }', []),
+      },
+      ...describeQuarantine(),
+    },
+  };
+}
+
+const inPath = (name: string): object => ({
+  name,
+  in: 'path',
+  required: true,
+  schema: { type: 'string' },
+});
+
+function describeTokens(): object {
+  const cluster = [inPath('cluster')];
+  return {
+    '/api/v1/clusters/{cluster}/tokens': {
+      get: operation('The tokens of a cluster, newest first: { items }', cluster),
+      post: change('Makes a token, which only this answer shows: { id, token, published }', {
+        parameters: cluster,
+        body: tokenParameters,
+      }),
+    },
+    '/api/v1/clusters/{cluster}/tokens/rotate': {
+      post: change('Makes a token, and ends the others of the cluster after a while', {
+        parameters: cluster,
+        body: rotationParameters,
+      }),
+    },
+    '/api/v1/clusters/{cluster}/tokens/{id}': {
+      delete: operation('Revokes a token: { published }', [...cluster, inPath('id')]),
+    },
+  };
+}
+
+function describeQuarantine(): object {
+  const id = [inPath('id')];
+  return {
+    '/api/v1/quarantine': {
+      get: operation(
+        'What could not be stored as an event, the latest first: { items, nextCursor, sums }',
+        describeParameters(quarantineParameters),
+      ),
+    },
+    '/api/v1/quarantine/{id}': { get: operation('One item of the quarantine', id) },
+    '/api/v1/quarantine/{id}/body': { get: operation('Its bytes as they came', id) },
+    '/api/v1/quarantine/{id}/replay': {
+      post: operation('Has it read again by a writer, within seconds', id),
+    },
+    '/api/v1/quarantine/{id}/discard': {
+      post: operation('Says that it is not needed; the body is { "reason": "…" }', id),
     },
   };
 }
@@ -120,6 +175,17 @@ function describeParameters(parameters: z.ZodObject): DescribedParameter[] {
     required: schema.required?.includes(name) ?? false,
     schema: property,
   }));
+}
+
+function change(
+  summary: string,
+  takes: { readonly parameters: readonly object[]; readonly body: z.ZodObject },
+): object {
+  const schema = z.toJSONSchema(takes.body, { io: 'input', unrepresentable: 'any' });
+  return {
+    ...operation(summary, takes.parameters),
+    requestBody: { content: { 'application/json': { schema } } },
+  };
 }
 
 function operation(summary: string, parameters: readonly object[]): object {

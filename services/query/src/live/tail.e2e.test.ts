@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   anAuditEvent,
-  createApiserverClient,
   eventually,
   startPipeline,
   wrapItems,
@@ -18,16 +17,11 @@ const post = (name: string): Promise<void> => postAll([name]);
 
 /** All in one batch. */
 async function postAll(names: readonly string[]): Promise<void> {
-  const client = createApiserverClient({
-    url: pipeline.webhookUrl('prod'),
-    token: pipeline.webhookToken,
-  });
   const events = names.map((name) =>
     anAuditEvent({ verb: 'delete', objectRef: { resource: 'pods', namespace: 'shop', name } }),
   );
   const body = wrapItems(events.map((event) => JSON.stringify(event)));
-  expect((await client.send(body)).delivered).toBe(true);
-  client.close();
+  expect((await pipeline.send('prod', body)).delivered).toBe(true);
 }
 
 interface Viewer {
@@ -38,7 +32,7 @@ interface Viewer {
 }
 
 async function watch(q: string, lastId?: string): Promise<Viewer> {
-  const url = `http://127.0.0.1:${pipeline.service('query').port}/api/v1/tail?q=${encodeURIComponent(q)}`;
+  const url = `${pipeline.queryUrl}/api/v1/tail?q=${encodeURIComponent(q)}`;
   const abort = new AbortController();
   const response = await fetch(url, {
     headers: {
@@ -105,7 +99,7 @@ describe('the live view', () => {
   });
 
   it('says what is wrong with a query before it begins', async () => {
-    const url = `http://127.0.0.1:${pipeline.service('query').port}/api/v1/tail?q=usr:x`;
+    const url = `${pipeline.queryUrl}/api/v1/tail?q=usr:x`;
     const response = await fetch(url, {
       headers: { authorization: `Bearer ${pipeline.apiToken}` },
     });

@@ -81,6 +81,8 @@ export const addressUrl = (address: string): string => `/addresses/${encodePart(
 
 export const clusterUrl = (name: string): string => `/clusters/${encodePart(name)}`;
 
+export const clusterTokensUrl = (name: string): string => `${clusterUrl(name)}/tokens`;
+
 /** The page of an object; what it does not have stands as a dash. */
 export function objectUrl(place: {
   readonly cluster: string;

@@ -2,12 +2,11 @@ import { Router, urlencoded, type Request } from 'express';
 import { HttpError } from '@k8s-audit/http-kit';
 import type { SavedViews } from '@k8s-audit/store';
 import { DAY_BUCKETS, rangeOf } from '../api/count-routes.ts';
-import { requireSameOrigin } from '../auth/same-origin.ts';
 import type { EventReader } from '../event-reader.ts';
 import { presentStoredEvent } from '../present-stored-event.ts';
 import { foldActions } from '../requests/fold-actions.ts';
 import { findNewer } from '../search/find-newer.ts';
-import { readSearch } from '../search/read-search.ts';
+import { readSearch, type ReadSearch } from '../search/read-search.ts';
 import type { SearchPlace } from '../search/search-url.ts';
 import { tellProgress } from '../search/tell-progress.ts';
 import { VIEWER } from '../views/view-routes.tsx';
@@ -48,7 +47,10 @@ export function createFeedRoutes({ reader, views, assets, ingestUrl }: FeedDeps)
         // Whoever goes on by a link has no scripts that would go on by themselves.
         maxMs: request.query['cursor'] === undefined ? FIRST_LOOK_MS : undefined,
       });
-      const counts = request.query['counts'] === 'shown' ? await loadCounts(reader, request) : null;
+      const counts =
+        request.query['counts'] === 'shown'
+          ? await loadCounts(reader, readPlacedSearch(request))
+          : null;
       sendPage(response, FeedPage({ ...page, problem: null, feed, counts }));
     } catch (error) {
       if (!(error instanceof HttpError) || error.status !== 400) throw error;
@@ -57,27 +59,25 @@ export function createFeedRoutes({ reader, views, assets, ingestUrl }: FeedDeps)
     }
   });
   router.get('/feed/rows', async (request, response) => {
-    const webhookUrl = webhookUrlOf(request, ingestUrl);
-    const feed = await loadFeed(reader, request, { webhookUrl, maxMs: SEARCH_ON_MS });
-    sendFragment(response, FeedRows(feed));
+    const rows = await loadRows(reader, request, SEARCH_ON_MS);
+    sendFragment(response, <FeedRows rows={rows} />);
   });
   router.get('/feed/histogram', async (request, response) => {
     const { q, view } = readPlace(request);
-    const histogram = await loadHistogram(reader, request);
+    const histogram = await loadHistogram(reader, readPlacedSearch(request));
     sendFragment(response, <HistogramChart histogram={histogram} q={q ?? ''} view={view} />);
   });
   router.get('/feed/facets', async (request, response) => {
-    const { filter } = readPlacedSearch(request);
-    const facets = await loadFacets(reader, request);
+    const search = readPlacedSearch(request);
+    const facets = await loadFacets(reader, search);
     const { from, to, view } = readPlace(request);
     sendFragment(
       response,
-      <FacetList facets={facets} filter={filter} scope={{ from, to, view }} />,
+      <FacetList facets={facets} filter={search.filter} scope={{ from, to, view }} />,
     );
   });
   router.post(
     '/feed/display',
-    requireSameOrigin,
     urlencoded({ extended: false, limit: '16kb' }),
     (request, response) => {
       const form = (request.body ?? {}) as Record<string, unknown>;
@@ -116,20 +116,16 @@ function readPlacedSearch(request: Request) {
   return readSearch({ q, from, to, cursor, limit: view === 'actions' ? '200' : undefined });
 }
 
-async function loadHistogram(reader: EventReader, request: Request) {
-  const search = readPlacedSearch(request);
-  return reader.histogram({ filter: search.filter, ...rangeOf(search), buckets: DAY_BUCKETS });
-}
+const loadHistogram = (reader: EventReader, search: ReadSearch) =>
+  reader.histogram({ filter: search.filter, ...rangeOf(search), buckets: DAY_BUCKETS });
 
-async function loadFacets(reader: EventReader, request: Request) {
-  const { filter, fromUs, toUs } = readPlacedSearch(request);
-  return reader.facets({ filter, fromUs, toUs, fields: FACETS });
-}
+const loadFacets = (reader: EventReader, { filter, fromUs, toUs }: ReadSearch) =>
+  reader.facets({ filter, fromUs, toUs, fields: FACETS });
 
-async function loadCounts(reader: EventReader, request: Request): Promise<Counts> {
+async function loadCounts(reader: EventReader, search: ReadSearch): Promise<Counts> {
   const [histogram, facets] = await Promise.all([
-    loadHistogram(reader, request),
-    loadFacets(reader, request),
+    loadHistogram(reader, search),
+    loadFacets(reader, search),
   ]);
   return { histogram, facets };
 }
@@ -139,8 +135,17 @@ async function loadFeed(
   request: Request,
   { webhookUrl, maxMs }: { readonly webhookUrl: string; readonly maxMs: number | undefined },
 ): Promise<FeedProps> {
-  const place = readPlace(request);
-  const { from, to, view, after } = place;
+  const rows = await loadRows(reader, request, maxMs);
+  const isEmptyStore = rows.events.length === 0 && (await reader.newestId()) === null;
+  return { ...rows, isEmptyStore, webhookUrl };
+}
+
+async function loadRows(
+  reader: EventReader,
+  request: Request,
+  maxMs: number | undefined,
+): Promise<Omit<FeedProps, 'isEmptyStore' | 'webhookUrl'>> {
+  const { from, to, view, after } = readPlace(request);
   const search = readPlacedSearch(request);
   const newer = after === undefined ? null : await findNewer(reader, { ...search, after });
   const page =
@@ -160,11 +165,9 @@ async function loadFeed(
         ? null
         : await tellProgress(reader, page.searchedBackToUs, search),
     continues: !isNewest,
-    isEmptyStore: events.length === 0 && (await reader.newestId()) === null,
     // A range that has ended gets no newer events.
     live: isNewest && search.toUs === undefined,
     hasNewer: newer?.more ?? !isNewest,
     display: readDisplay(request),
-    webhookUrl,
   };
 }

@@ -1,7 +1,6 @@
 import { Router, urlencoded, type Response } from 'express';
 import { hashSecret, secretMatches } from '@k8s-audit/http-kit';
 import type { createFailureThrottle } from '../auth/failure-throttle.ts';
-import { requireSameOrigin } from '../auth/same-origin.ts';
 import type { Sessions } from '../auth/session.ts';
 import type { AssetUrls } from './assets.ts';
 import { localPath } from './local-path.ts';
@@ -52,28 +51,22 @@ export function createSignInRoutes({
     sessions.start(request, response);
     return response.redirect(303, '/');
   });
-  router.post(
-    '/login',
-    requireSameOrigin,
-    urlencoded({ extended: false, limit: '8kb' }),
-    (request, response) => {
-      const address = request.ip ?? '';
-      const form = (request.body ?? {}) as Record<string, unknown>;
-      const next = localPath(form['next']);
-      if (throttle.isBlocked(address)) {
-        return refuse(response, { status: 429, next, problem: 'Too many tries. Wait a minute.' });
-      }
-      const matches =
-        passwordHash !== null && secretMatches(String(form['password']), passwordHash);
-      if (!matches || form['user'] !== ADMIN) {
-        throttle.noteFailure(address);
-        return refuse(response, { status: 401, next, problem: 'User or password is not right.' });
-      }
-      sessions.start(request, response);
-      return response.redirect(303, next);
-    },
-  );
-  router.post('/logout', requireSameOrigin, (_request, response) => {
+  router.post('/login', urlencoded({ extended: false, limit: '8kb' }), (request, response) => {
+    const address = request.ip ?? '';
+    const form = (request.body ?? {}) as Record<string, unknown>;
+    const next = localPath(form['next']);
+    if (throttle.isBlocked(address)) {
+      return refuse(response, { status: 429, next, problem: 'Too many tries. Wait a minute.' });
+    }
+    const matches = passwordHash !== null && secretMatches(String(form['password']), passwordHash);
+    if (!matches || form['user'] !== ADMIN) {
+      throttle.noteFailure(address);
+      return refuse(response, { status: 401, next, problem: 'User or password is not right.' });
+    }
+    sessions.start(request, response);
+    return response.redirect(303, next);
+  });
+  router.post('/logout', (_request, response) => {
     sessions.end(response);
     response.redirect(303, '/login');
   });

@@ -14,7 +14,8 @@ import type { Destination } from './destinations/destination.ts';
 import { deliverCheckpoints } from './deliver-checkpoints.ts';
 import { readLogOptions } from './read-log-options.ts';
 import { createWriterMetrics } from '../writer-metrics.ts';
-import { scheduleLog } from './schedule-log.ts';
+import { scheduleLeased } from '../schedule-leased.ts';
+import { growLog } from './grow-log.ts';
 
 const logger = createLogger({ name: 'test', level: 'silent' });
 const pem = generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' });
@@ -47,12 +48,13 @@ describe('the log of a writer', () => {
   it('is sealed, signed and sent away by itself', async () => {
     const place = aDestination('by itself');
     const options = { ...readLogOptions({ ...settings, LOG_SIGNING_KEY: pem.toString() }) };
-    const schedule = scheduleLog({
+    const task = growLog({
       db,
       logger,
       metrics,
       options: { ...options, destinations: [place.destination] },
     });
+    const schedule = scheduleLeased({ db, logger }, task);
     await store.writer.commit([store.writer.prepare(aReceivedBatch('one', [anAuditEvent()]))]);
     await eventually(async () => expect(place.received.at(-1)).toBe(2));
     await schedule.stop();

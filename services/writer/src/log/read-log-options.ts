@@ -1,7 +1,7 @@
 import { createPublicKey, hash } from 'node:crypto';
 import { readSigner, type NoteSigner } from '@k8s-audit/merkle-log';
 import { parseDestinations, type DestinationSecrets } from './destinations/parse-destinations.ts';
-import type { LogOptions } from './schedule-log.ts';
+import type { LogOptions } from './grow-log.ts';
 
 export interface LogSettings extends DestinationSecrets {
   readonly LOG_SIGNING_KEY?: string | undefined;

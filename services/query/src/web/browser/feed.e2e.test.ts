@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   anAuditEvent,
   anEventList,
-  createApiserverClient,
   eventually,
   openTestBrowser,
   startPipeline,
@@ -20,8 +19,7 @@ let browser: TestBrowser;
 
 beforeAll(async () => {
   pipeline = await startPipeline();
-  const base = `http://127.0.0.1:${pipeline.service('query').port}`;
-  browser = await openTestBrowser(base, 'admin-password');
+  browser = await openTestBrowser(pipeline.queryUrl, pipeline.adminPassword);
   await post(Array.from({ length: EVENTS }, (_, n) => anOldEvent(n)));
   await eventually(async () => {
     const { items } = (await pipeline.api('/api/v1/events?limit=1000')) as { items: unknown[] };
@@ -47,12 +45,7 @@ function anOldEvent(n: number): unknown {
 }
 
 async function post(events: readonly unknown[]): Promise<void> {
-  const client = createApiserverClient({
-    url: pipeline.webhookUrl('prod'),
-    token: pipeline.webhookToken,
-  });
-  expect((await client.send(anEventList(events))).delivered).toBe(true);
-  client.close();
+  expect((await pipeline.send('prod', anEventList(events))).delivered).toBe(true);
 }
 
 /** Gives a signed-in page to a test, and asserts that its console stayed silent. */

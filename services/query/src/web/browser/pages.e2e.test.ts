@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   anAuditEvent,
   anEventList,
-  createApiserverClient,
   eventually,
   findBarriers,
   openTestBrowser,
@@ -23,16 +22,10 @@ let paths: readonly string[];
 
 beforeAll(async () => {
   pipeline = await startPipeline();
-  const base = `http://127.0.0.1:${pipeline.service('query').port}`;
-  browser = await openTestBrowser(base, 'admin-password');
-  const client = createApiserverClient({
-    url: pipeline.webhookUrl('prod'),
-    token: pipeline.webhookToken,
-  });
+  browser = await openTestBrowser(pipeline.queryUrl, pipeline.adminPassword);
   const refused = anAuditEvent({ verb: 'delete', responseStatus: { code: 403 } });
   const events = [...tellRollout(new Date()), refused];
-  expect((await client.send(anEventList(events))).delivered).toBe(true);
-  client.close();
+  expect((await pipeline.send('prod', anEventList(events))).delivered).toBe(true);
   const id = await eventually(async () => {
     const { items } = (await pipeline.api('/api/v1/events?q=verb:create&limit=1')) as {
       items: Array<{ id: string }>;
@@ -53,6 +46,9 @@ beforeAll(async () => {
     '/addresses/10.0.0.7',
     '/clusters',
     '/clusters/prod',
+    '/clusters/new',
+    '/clusters/prod/tokens',
+    '/completeness',
     '/quarantine',
     '/views',
     '/events/nothing',

@@ -1,20 +1,7 @@
+import { kubeconfigText } from '../../clusters/setup-texts.ts';
+
 /** What an empty store shows: how its first event gets here. */
 export function ConnectCluster({ webhookUrl }: { readonly webhookUrl: string }) {
-  const kubeconfig = `apiVersion: v1
-kind: Config
-clusters:
-  - name: k8s-audit
-    cluster:
-      server: ${webhookUrl}
-users:
-  - name: kube-apiserver
-    user:
-      token: YOUR-WEBHOOK-TOKEN
-contexts:
-  - name: default
-    context: { cluster: k8s-audit, user: kube-apiserver }
-current-context: default
-`;
   return (
     <div class="rounded-lg border border-slate-200 bg-white p-6 sm:p-10 dark:border-slate-800 dark:bg-slate-900">
       <h2 class="text-lg font-semibold">Connect a cluster</h2>
@@ -26,8 +13,12 @@ current-context: default
         here by themselves, 30 seconds later at most.
       </p>
       <pre class="mt-4 overflow-x-auto rounded-md bg-slate-100 p-4 font-mono text-sm dark:bg-slate-950">
-        {kubeconfig}
+        {kubeconfigText({ webhookUrl, token: 'YOUR-WEBHOOK-TOKEN' })}
       </pre>
+      <p class="mt-4 max-w-prose">
+        <a href="/clusters/new">Name the cluster</a> to get a token of its own, and all files with
+        it filled in.
+      </p>
       <p class="mt-4 max-w-prose text-sm text-slate-600 dark:text-slate-400">
         kube-apiserver sends its token only to <code class="font-mono">https://</code> addresses.
       </p>

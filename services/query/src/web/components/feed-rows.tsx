@@ -7,6 +7,7 @@ import type { SearchProgress } from '../../search/tell-progress.ts';
 import { searchParametersOf, searchUrl, type SearchScope } from '../../search/search-url.ts';
 import type { Display } from '../display.ts';
 import { EventRow } from './event-row.tsx';
+import { formatUtc } from '../format-utc.ts';
 import { BUTTON, LINK, QUIET } from './looks.ts';
 
 export interface FeedRowsProps {
@@ -24,30 +25,24 @@ export interface FeedRowsProps {
 }
 
 /** The rows of one page, and the row that loads the next when it comes into sight. */
-export function FeedRows(rows: FeedRowsProps) {
+export function FeedRows({ rows }: { readonly rows: FeedRowsProps }) {
   const { filter, scope, events, actions, display } = rows;
+  const shownRows =
+    actions === null
+      ? events.map((shown) => ({ shown, requests: [] }))
+      : actions.map(({ main, events: requests }) => ({ shown: main, requests }));
   return (
     <>
-      {actions === null
-        ? events.map((shown) => (
-            <EventRow
-              key={shown.item.id}
-              shown={shown}
-              filter={filter}
-              scope={scope}
-              display={display}
-            />
-          ))
-        : actions.map(({ main, events: requests }) => (
-            <EventRow
-              key={main.item.id}
-              shown={main}
-              filter={filter}
-              scope={scope}
-              display={display}
-              requests={requests}
-            />
-          ))}
+      {shownRows.map(({ shown, requests }) => (
+        <EventRow
+          key={shown.item.id}
+          shown={shown}
+          filter={filter}
+          scope={scope}
+          display={display}
+          requests={requests}
+        />
+      ))}
       <Older rows={rows} />
     </>
   );
@@ -86,14 +81,14 @@ function Searching(props: {
           class="h-1.5 w-40 accent-indigo-700 dark:accent-indigo-400"
         />
         <span role="status" class="tabular-nums">
-          {`Searched back to ${backTo.slice(0, 19).replace('T', ' ')} UTC`}
+          {`Searched back to ${formatUtc(backTo)} UTC`}
         </span>
         <button type="button" data-stop-search class={BUTTON}>
           Stop
         </button>
       </span>
       <span data-search-on class="js:hidden">
-        {`Searched back to ${backTo.slice(0, 19).replace('T', ' ')} UTC. `}
+        {`Searched back to ${formatUtc(backTo)} UTC. `}
         <a class={LINK} href={props.href}>
           Search on
         </a>

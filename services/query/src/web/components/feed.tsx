@@ -26,16 +26,7 @@ export function Feed({ feed }: { readonly feed: FeedProps }) {
         data-rows
         class={`divide-y divide-slate-200 rounded-lg border-slate-200 bg-white not-empty:border dark:divide-slate-800 dark:border-slate-800 dark:bg-slate-900 print:border-0`}
       >
-        <FeedRows
-          filter={feed.filter}
-          scope={feed.scope}
-          events={feed.events}
-          actions={feed.actions}
-          nextCursor={feed.nextCursor}
-          progress={feed.progress}
-          continues={feed.continues}
-          display={feed.display}
-        />
+        <FeedRows rows={feed} />
       </ol>
     </section>
   );

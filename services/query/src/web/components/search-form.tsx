@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { SearchPlace } from '../../search/search-url.ts';
+import { PRIMARY_BUTTON } from './looks.ts';
 import { TimeMenu } from './time-menu.tsx';
 
 /** The search as text, with its time. */
@@ -37,10 +38,7 @@ export function SearchForm({
         <datalist id="suggestions" />
         {place.view === undefined ? null : <input type="hidden" name="view" value={place.view} />}
         <TimeMenu place={place} />
-        <button
-          type="submit"
-          class="min-h-8 cursor-pointer rounded-md bg-indigo-700 px-4 text-sm font-medium text-white hover:bg-indigo-800 dark:bg-indigo-400 dark:text-slate-950 dark:hover:bg-indigo-300"
-        >
+        <button type="submit" class={PRIMARY_BUTTON}>
           Search
         </button>
       </form>

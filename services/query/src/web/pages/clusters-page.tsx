@@ -1,45 +1,80 @@
 import { formatMicroTime } from '@k8s-audit/audit-event';
-import { EVERYTHING, type ClusterActivity } from '@k8s-audit/store';
-import { clusterUrl, refineUrl } from '../../search/search-url.ts';
+import { EVERYTHING, type ClusterActivity, type TokenCluster } from '@k8s-audit/store';
+import { clusterTokensUrl, clusterUrl, refineUrl } from '../../search/search-url.ts';
 import type { Silence } from '../../subjects/judge-silence.ts';
 import type { AssetUrls } from '../assets.ts';
-import { ConnectCluster } from '../components/connect-cluster.tsx';
+import { PRIMARY_BUTTON } from '../components/looks.ts';
 import { formatDuration } from '../components/subject/cluster-facts.tsx';
 import { Table } from '../components/table.tsx';
+import { formatUtc } from '../format-utc.ts';
+import { EmptyNote } from '../components/empty-note.tsx';
 import { Layout } from './layout.tsx';
 
 export interface ListedCluster extends ClusterActivity {
   readonly silence: Silence | null;
+  /** How many are valid. */
+  readonly tokens: number;
 }
 
 export interface ClustersPageProps {
   readonly assets: AssetUrls;
-  readonly clusters: readonly ListedCluster[];
-  readonly webhookUrl: string;
+  readonly heard: readonly ListedCluster[];
+  /** Those that have a token and sent nothing yet. */
+  readonly unheard: readonly TokenCluster[];
 }
 
-export function ClustersPage({ assets, clusters, webhookUrl }: ClustersPageProps) {
+export function ClustersPage({ assets, heard, unheard }: ClustersPageProps) {
   return (
     <Layout title="Clusters" assets={assets} current="clusters">
-      <h1 class="mb-4 text-xl font-semibold">Clusters</h1>
-      {clusters.length === 0 ? (
-        <ConnectCluster webhookUrl={webhookUrl} />
+      <div class="mb-4 flex flex-wrap items-center justify-between gap-3">
+        <h1 class="text-xl font-semibold">Clusters</h1>
+        <a href="/clusters/new" class={PRIMARY_BUTTON}>
+          Connect a cluster
+        </a>
+      </div>
+      {heard.length + unheard.length === 0 ? (
+        <EmptyNote>No cluster has sent an event yet.</EmptyNote>
       ) : (
         <Table
-          heads={['Cluster', 'Last event', 'Last received', 'Events', 'Events a minute', 'Lag']}
-          rows={clusters.map((cluster) => [
-            <Name cluster={cluster} />,
-            formatMicroTime(cluster.lastEventUs).slice(0, 23).replace('T', ' '),
-            cluster.lastReceivedAt.toISOString().slice(0, 23).replace('T', ' '),
-            <a href={refineUrl(EVERYTHING, 'cluster', cluster.cluster)}>
-              {cluster.events.toLocaleString('en')}
-            </a>,
-            cluster.eventsPerMinute.toLocaleString('en', { maximumFractionDigits: 1 }),
-            formatDuration(cluster.lagMs),
-          ])}
+          heads={['Cluster', 'Last event', 'Last received', 'Events', 'A minute', 'Lag', 'Tokens']}
+          rows={[
+            ...heard.map((cluster) => [
+              <Name cluster={cluster} />,
+              formatUtc(formatMicroTime(cluster.lastEventUs), 'millisecond'),
+              formatUtc(cluster.lastReceivedAt, 'millisecond'),
+              <a href={refineUrl(EVERYTHING, 'cluster', cluster.cluster)}>
+                {cluster.events.toLocaleString('en')}
+              </a>,
+              cluster.eventsPerMinute.toLocaleString('en', { maximumFractionDigits: 1 }),
+              formatDuration(cluster.lagMs),
+              <Tokens cluster={cluster.cluster} tokens={cluster.tokens} />,
+            ]),
+            ...unheard.map((cluster) => [
+              cluster.cluster,
+              <span class="text-slate-500 dark:text-slate-400">nothing heard yet</span>,
+              '',
+              '',
+              '',
+              '',
+              <Tokens cluster={cluster.cluster} tokens={cluster.tokens} />,
+            ]),
+          ]}
         />
       )}
     </Layout>
+  );
+}
+
+function Tokens({ cluster, tokens }: { readonly cluster: string; readonly tokens: number }) {
+  const label = tokens === 0 ? 'none' : String(tokens);
+  return (
+    <a
+      href={clusterTokensUrl(cluster)}
+      class="underline"
+      aria-label={`Tokens of ${cluster}: ${label}`}
+    >
+      {label}
+    </a>
   );
 }
 

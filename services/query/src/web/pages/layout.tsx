@@ -6,7 +6,7 @@ export interface LayoutProps {
   readonly title: string;
   readonly assets: AssetUrls;
   /** The signed-in frame with its navigation; the sign-in page has none. */
-  readonly current?: 'events' | 'clusters' | 'quarantine' | 'proof';
+  readonly current?: 'events' | 'clusters' | 'completeness' | 'quarantine' | 'proof';
   readonly signedIn?: boolean;
   /** Uses all of a wide screen. */
   readonly wide?: boolean;
@@ -16,6 +16,7 @@ export interface LayoutProps {
 const PLACES = [
   { key: 'events', href: '/', label: 'Events' },
   { key: 'clusters', href: '/clusters', label: 'Clusters' },
+  { key: 'completeness', href: '/completeness', label: 'Completeness' },
   { key: 'quarantine', href: '/quarantine', label: 'Quarantine' },
   { key: 'proof', href: '/proof', label: 'Proof' },
 ] as const;

@@ -14,6 +14,7 @@ import { CARD } from '../components/card.tsx';
 import { HistogramChart } from '../components/histogram-chart.tsx';
 import { SubjectEvents } from '../components/subject/subject-events.tsx';
 import { ValueTables } from '../components/subject/value-tables.tsx';
+import { formatUtc } from '../format-utc.ts';
 import { Layout } from './layout.tsx';
 
 export interface SubjectPageProps {
@@ -83,7 +84,7 @@ export function SubjectPage({ assets, report, children }: SubjectPageProps) {
 
 function Seen({ report: { firstSeen, lastSeenUs, filter } }: Pick<SubjectPageProps, 'report'>) {
   if (lastSeenUs === null) return null;
-  const time = (timeUs: bigint): string => formatMicroTime(timeUs).slice(0, 19).replace('T', ' ');
+  const time = (timeUs: bigint): string => formatUtc(formatMicroTime(timeUs));
   return (
     <p class="mt-1 flex flex-wrap gap-x-4 gap-y-1 text-sm text-slate-600 dark:text-slate-400">
       {firstSeen === null ? null : (

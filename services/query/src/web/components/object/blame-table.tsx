@@ -1,5 +1,6 @@
 import type { BlamedLine, FieldBlame } from '@k8s-audit/audit-event';
 import type { HistoryEntry } from '../../../objects/load-history.ts';
+import { formatUtc } from '../../format-utc.ts';
 import { eventUrl, userUrl } from '../../../search/search-url.ts';
 
 const HOW: Readonly<Record<FieldBlame['how'], string>> = {
@@ -11,7 +12,7 @@ const HOW: Readonly<Record<FieldBlame['how'], string>> = {
 /** What was not recorded, the object itself may tell. */
 function tellHow({ how, manager }: FieldBlame): string {
   if (manager === undefined) return HOW[how];
-  const when = manager.time === null ? '' : `, ${manager.time.slice(0, 16).replace('T', ' ')}`;
+  const when = manager.time === null ? '' : `, ${formatUtc(manager.time, 'minute')}`;
   return `there since then; by its own record from ${manager.name}${when}`;
 }
 

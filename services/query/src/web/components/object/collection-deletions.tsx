@@ -2,6 +2,7 @@ import type { CollectionDeletion } from '../../../objects/find-collection-deleti
 import { eventUrl } from '../../../search/search-url.ts';
 import { CARD } from '../card.tsx';
 import { QUIET } from '../looks.ts';
+import { formatUtc } from '../../format-utc.ts';
 import { Sentence } from '../sentence.tsx';
 
 /** Requests that deleted many objects at once, this one among them or perhaps. */
@@ -21,9 +22,7 @@ export function CollectionDeletions({
               <Sentence parts={shown.parts} />
             </a>
             <p class={`text-xs ${QUIET}`}>
-              <time dateTime={shown.item.time}>
-                {`${shown.item.time.slice(0, 19).replace('T', ' ')} UTC`}
-              </time>
+              <time dateTime={shown.item.time}>{`${formatUtc(shown.item.time)} UTC`}</time>
               {certain
                 ? ': deleted this object'
                 : ': may have deleted this object; what it deleted was not recorded'}

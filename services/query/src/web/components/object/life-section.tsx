@@ -4,6 +4,7 @@ import { entryAt, type HistoryEntry, type ObjectHistory } from '../../../objects
 import { CARD } from '../card.tsx';
 import { BlameTable } from './blame-table.tsx';
 import { ManifestBox } from './manifest-box.tsx';
+import { formatUtc } from '../../format-utc.ts';
 import { ObjectChange } from './object-change.tsx';
 
 /** Versions put beside the one before on one page. */
@@ -54,10 +55,10 @@ const firstChanging = (entries: readonly HistoryEntry[]): HistoryEntry | undefin
   entries.find(({ version }) => version.changes.length > 0);
 
 function LifeHead({ history, life, newest, several }: LifeSectionProps) {
-  const time = (version: number | null): string | null =>
-    version === null
-      ? null
-      : (entryAt(history, version)?.shown.item.time.slice(0, 19).replace('T', ' ') ?? null);
+  const time = (version: number | null): string | null => {
+    const entry = version === null ? undefined : entryAt(history, version);
+    return entry === undefined ? null : formatUtc(entry.shown.item.time);
+  };
   const [created, deleted] = [time(life.created), time(life.deleted)];
   return (
     <header class="flex flex-wrap items-baseline gap-x-3 text-sm">

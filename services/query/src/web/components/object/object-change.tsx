@@ -6,6 +6,7 @@ import { eventUrl } from '../../../search/search-url.ts';
 import { OutcomeBadge } from '../outcome-badge.tsx';
 import { Sentence } from '../sentence.tsx';
 import { FieldChanges } from './field-changes.tsx';
+import { formatUtc } from '../../format-utc.ts';
 import { SideBySide } from './side-by-side.tsx';
 
 export interface ObjectChangeProps {
@@ -28,7 +29,7 @@ export function ObjectChange({ entry, older, compared, open }: ObjectChangeProps
       />
       <p class="flex flex-wrap items-baseline gap-x-3 text-xs text-slate-500 dark:text-slate-400">
         <time dateTime={item.time} class="tabular-nums">
-          {item.time.slice(0, 23).replace('T', ' ')}
+          {formatUtc(item.time, 'millisecond')}
         </time>
         <OutcomeBadge item={item} />
         {SOURCES[entry.version.source] === '' ? null : <span>{SOURCES[entry.version.source]}</span>}

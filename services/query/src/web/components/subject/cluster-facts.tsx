@@ -5,6 +5,7 @@ import { formatQuery } from '../../../search/format-query.ts';
 import { fieldIs } from '@k8s-audit/store';
 import type { Silence } from '../../../subjects/judge-silence.ts';
 import type { ComponentVersions } from '../../../subjects/read-versions.ts';
+import { formatUtc } from '../../format-utc.ts';
 import { Facts, Fact } from '../facts.tsx';
 
 export interface ClusterFactsProps {
@@ -26,14 +27,8 @@ export function ClusterFacts({ activity, silence, versions }: ClusterFactsProps)
             hint="of the last five minutes"
           />
           <Fact label="Lag" text={formatDuration(activity.lagMs)} hint="of the newest event" />
-          <Fact
-            label="Last event"
-            text={formatMicroTime(activity.lastEventUs).slice(0, 19).replace('T', ' ')}
-          />
-          <Fact
-            label="Received"
-            text={activity.lastReceivedAt.toISOString().slice(0, 19).replace('T', ' ')}
-          />
+          <Fact label="Last event" text={formatUtc(formatMicroTime(activity.lastEventUs))} />
+          <Fact label="Received" text={formatUtc(activity.lastReceivedAt)} />
           <Fact label="In all" text={`${activity.events.toLocaleString('en')} events`} />
         </Facts>
         <Versions cluster={activity.cluster} versions={versions} />

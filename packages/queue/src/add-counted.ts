@@ -1,0 +1,34 @@
+import { Job, type Queue } from 'bullmq';
+import type { BatchJob } from './batch-job.ts';
+import { COUNT_JOB, countedName, countJobArguments } from './tally.ts';
+
+/**
+ * Adds a job and counts its events in one transaction: whatever crashes in between, both are there
+ * or neither is. A job that is on the queue already is not added again, and counted as repeated.
+ */
+export async function addCounted(
+  queue: Queue,
+  job: BatchJob,
+  place: { readonly jobId: string; readonly index: number; readonly newQueueId: string },
+): Promise<void> {
+  const client = await queue.backend.client;
+  const transaction = client.multi();
+  const made = new Job(
+    queue,
+    countedName(job),
+    job,
+    { ...queue.defaultJobOptions, jobId: place.jobId },
+    place.jobId,
+  );
+  const added = made.addJob(transaction);
+  transaction.runCommand(
+    COUNT_JOB.name,
+    countJobArguments(place.index, place.jobId, { ...job, queue: place.newQueueId }),
+  );
+  const [results] = await Promise.all([transaction.exec(), added]);
+  const failed = results?.find(([error]) => error !== null);
+  if (results === null || failed !== undefined)
+    throw new Error(`Redis did not take the job: ${failed?.[0]?.message ?? 'no answer'}`, {
+      cause: failed?.[0],
+    });
+}

@@ -1,0 +1,23 @@
+import { Router } from 'express';
+import type { EventReader } from '../event-reader.ts';
+import type { AssetUrls } from '../web/assets.ts';
+import { CompletenessPage } from '../web/pages/completeness-page.tsx';
+import { sendPage } from '../web/send-page.ts';
+import type { CompletenessReader } from './completeness-reader.ts';
+import { loadCompleteness } from './load-completeness.ts';
+
+export function createCompletenessRoutes(deps: {
+  readonly reader: EventReader;
+  readonly completeness: CompletenessReader;
+  readonly assets: AssetUrls;
+}): Router {
+  const router = Router();
+  const load = () => loadCompleteness({ ...deps.reader, ...deps.completeness });
+  router.get('/api/v1/completeness', async (_request, response) => {
+    response.json({ items: await load() });
+  });
+  router.get('/completeness', async (_request, response) => {
+    sendPage(response, <CompletenessPage assets={deps.assets} sources={await load()} />);
+  });
+  return router;
+}
