@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 
 const TABLES: readonly string[] = [
   // Each signed statement of how long the log was and what its root was.
-  `CREATE TABLE log_checkpoints (
+  `CREATE TABLE IF NOT EXISTS log_checkpoints (
     size BIGINT UNSIGNED NOT NULL PRIMARY KEY,
     root BINARY(32) NOT NULL,
     signed_at DATETIME(3) NOT NULL,
@@ -10,7 +10,7 @@ const TABLES: readonly string[] = [
     note VARCHAR(2000) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL
   ) ENGINE=InnoDB`,
   // Where checkpoints go: the last that arrived, and what went wrong since.
-  `CREATE TABLE log_destinations (
+  `CREATE TABLE IF NOT EXISTS log_destinations (
     name VARCHAR(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL PRIMARY KEY,
     size BIGINT UNSIGNED NOT NULL,
     sent_at DATETIME(3) NULL,
