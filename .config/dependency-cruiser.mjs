@@ -74,6 +74,24 @@ const forbidden = [
     to: { path: '^(packages/store/src/read|services/query/src/(event-reader|api))', dependencyTypesNot: ['type-only'] },
   },
   {
+    name: 'apiserver-client-is-the-other-side',
+    comment: 'It is made of facts about kube-apiserver. With code of ours it would share our mistakes, and tests would not see them.',
+    from: { path: '^packages/apiserver-client/src', pathNot: '\\.test\\.' },
+    to: { path: '^(packages|services)/', pathNot: '^packages/apiserver-client/' },
+  },
+  {
+    name: 'nobody-imports-the-command',
+    comment: 'The command is a user of the product like any other: it can change as people wish, and nothing else has to.',
+    from: { path: '^(packages|services)/', pathNot: '^packages/cli/' },
+    to: { path: '^packages/cli/' },
+  },
+  {
+    name: 'the-command-speaks-http',
+    comment: 'What people do from afar goes through webhook and API. Only migrating, a task of operators, needs the database.',
+    from: { path: '^packages/cli/src', pathNot: ['^packages/cli/src/commands/migrate', '\\.test\\.'] },
+    to: { path: '^packages/(store|queue)/' },
+  },
+  {
     name: 'no-test-code-in-source',
     comment: 'What only tests need must not reach production.',
     from: { path: '^(packages|services)/', pathNot: ['\\.test\\.tsx?$', '^packages/(testkit|bench)/', '/testing/'] },

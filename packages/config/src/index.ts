@@ -11,3 +11,4 @@ export {
   toTlsFiles,
   trustedProxies,
 } from './shared-settings.ts';
+export { ANY_CLUSTER_NAME, parseWebhookTokens, type WebhookTokens } from './webhook-tokens.ts';

@@ -4,3 +4,7 @@ export { startPrivateMariadb, type MariadbAccess } from './servers/start-private
 export { startPrivateRedis } from './servers/start-private-redis.ts';
 export { startService, type ServiceName, type ServiceProcess } from './start/service-process.ts';
 export { tellRollout } from './demo/tell-rollout.ts';
+export { HOSTILE_STRINGS } from './demo/hostile-strings.ts';
+export { runStart } from './start/run-start.ts';
+export { createDemoEvent } from './demo/create-demo-event.ts';
+export { createHostileEvent } from './demo/create-hostile-event.ts';

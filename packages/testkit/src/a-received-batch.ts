@@ -1,7 +1,7 @@
 import { hash, randomUUID } from 'node:crypto';
 import { zstdCompressSync } from 'node:zlib';
 import type { ReceivedBatch } from '@k8s-audit/store';
-import { wrapItems } from './an-event-list.ts';
+import { wrapItems } from '@k8s-audit/apiserver-client';
 
 /** A batch as a writer takes it off the queue. */
 export function aReceivedBatch(cluster: string, events: readonly object[]): ReceivedBatch {

@@ -27,7 +27,12 @@ const KINDS = ['web', 'api', 'worker', 'db'];
 const PODS = 5_000;
 const MICROS_BETWEEN_EVENTS = 150;
 
-export function createEventStream(seed: number, startMs = Date.now()): EventStream {
+/** The first event happens at `startMs`, each other some µs behind the one before. */
+export function createEventStream(
+  seed: number,
+  startMs = Date.now(),
+  microsBetweenEvents = MICROS_BETWEEN_EVENTS,
+): EventStream {
   const random = mulberry32(seed);
   const below = (limit: number): number => Math.floor(random() * limit);
   /** Up to 8 digits: a random number has 32 bits. */
@@ -41,7 +46,7 @@ export function createEventStream(seed: number, startMs = Date.now()): EventStre
 
   return {
     next() {
-      micros += MICROS_BETWEEN_EVENTS;
+      micros += microsBetweenEvents;
       const time = new Date(startMs + Math.floor(micros / 1_000)).toISOString().slice(0, 23);
       const stamp = `${time}${String(micros % 1_000).padStart(3, '0')}Z`;
       const [group, resource] = pick(RESOURCES);

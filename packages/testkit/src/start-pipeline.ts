@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createApiserverClient, type Delivery } from '@k8s-audit/apiserver-client';
 import {
   findFreePort,
   startPrivateMariadb,
@@ -10,7 +11,6 @@ import {
   type ServiceProcess,
 } from '@k8s-audit/local';
 import type { DatabaseAddress } from '@k8s-audit/store';
-import { createApiserverClient, type Delivery } from './apiserver-client.ts';
 
 type Server =
   | Awaited<ReturnType<typeof startPrivateRedis>>
@@ -34,6 +34,9 @@ export interface Pipeline {
   crashRedis(): Promise<void>;
   redis(): Server;
   mariadb(): Server;
+  readonly redisUrl: string;
+  /** One more writer beside the first; it stops with the rest. */
+  addWriter(): Promise<ServiceProcess>;
   stop(): Promise<void>;
 }
 
@@ -42,37 +45,28 @@ const API_TOKEN = 'api-token';
 const ADMIN_PASSWORD = 'admin-password';
 const PASSWORD = 'test';
 
+interface PipelineOptions {
+  readonly bufferPoolMb?: number;
+  /** Where a service's main file lies; the workspace's own build unless given. */
+  readonly serviceEntry?: (name: ServiceName) => string;
+  /** Flags of Node for a service, such as a profiler's. */
+  readonly nodeFlags?: (name: ServiceName) => readonly string[];
+  /** Where the servers keep their data; given, it is there again for the next start. */
+  readonly dataDir?: string;
+  /** What is to be done to the database before a service sees it. */
+  readonly prepareDatabase?: (database: DatabaseAddress) => Promise<void>;
+}
+
 /** The whole product as processes: the built services, a Redis and a MariaDB of their own. */
-export async function startPipeline(
-  options: {
-    readonly bufferPoolMb?: number;
-    /** Where a service's main file lies; the workspace's own build unless given. */
-    readonly serviceEntry?: (name: ServiceName) => string;
-  } = {},
-): Promise<Pipeline> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'k8s-audit-e2e-'));
-  const mariadb = await startPrivateMariadb({
-    dataDir,
-    password: PASSWORD,
-    bufferPoolMb: options.bufferPoolMb ?? 64,
-  });
-  let redis = await startPrivateRedis({ dataDir, password: PASSWORD });
-  const { host, port, user, password, name } = mariadb.access;
-  const environment = {
-    REDIS_URL: redis.url,
-    DB_HOST: host,
-    DB_PORT: String(port),
-    DB_USER: user,
-    DB_PASSWORD: password,
-    DB_NAME: name,
-    WEBHOOK_TOKEN,
-    QUERY_API_TOKEN: API_TOKEN,
-    ADMIN_PASSWORD,
-  };
+export async function startPipeline(options: PipelineOptions = {}): Promise<Pipeline> {
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'k8s-audit-e2e-')));
+  const { mariadb, environment, ...servers } = await startServers(dataDir, options);
+  let { redis } = servers;
   const launch = (service: ServiceName, servicePort: number): ServiceProcess =>
     startService({
       name: service,
       ...(options.serviceEntry && { entry: options.serviceEntry(service) }),
+      ...(options.nodeFlags && { nodeFlags: options.nodeFlags(service) }),
       port: servicePort,
       environment,
       logFile: join(dataDir, `${service}.log`),
@@ -80,6 +74,7 @@ export async function startPipeline(
   const services = new Map<ServiceName, ServiceProcess>();
   for (const service of ['ingest', 'writer', 'query'] as const)
     services.set(service, launch(service, await findFreePort()));
+  const extraWriters: ServiceProcess[] = [];
   const service = (wanted: ServiceName): ServiceProcess => {
     const found = services.get(wanted);
     if (found === undefined) throw new Error(`${wanted} was not started`);
@@ -127,11 +122,42 @@ export async function startPipeline(
     },
     redis: () => redis,
     mariadb: () => mariadb,
+    redisUrl: redis.url,
+    async addWriter() {
+      const extra = launch('writer', await findFreePort());
+      extraWriters.push(extra);
+      await extra.ready();
+      return extra;
+    },
     async stop() {
+      await Promise.all(extraWriters.map((extra) => extra.stop()));
       for (const wanted of ['ingest', 'writer', 'query'] as const) await service(wanted).stop();
       await redis.stop();
       await mariadb.stop();
-      await rm(dataDir, { recursive: true, force: true });
+      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+async function startServers(dataDir: string, options: PipelineOptions) {
+  const mariadb = await startPrivateMariadb({
+    dataDir,
+    password: PASSWORD,
+    bufferPoolMb: options.bufferPoolMb ?? 64,
+  });
+  await options.prepareDatabase?.(mariadb.access);
+  const redis = await startPrivateRedis({ dataDir, password: PASSWORD });
+  const { host, port, user, password, name } = mariadb.access;
+  const environment = {
+    REDIS_URL: redis.url,
+    DB_HOST: host,
+    DB_PORT: String(port),
+    DB_USER: user,
+    DB_PASSWORD: password,
+    DB_NAME: name,
+    WEBHOOK_TOKEN,
+    QUERY_API_TOKEN: API_TOKEN,
+    ADMIN_PASSWORD,
+  };
+  return { mariadb, redis, environment };
 }

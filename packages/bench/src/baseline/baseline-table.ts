@@ -1,17 +1,18 @@
+/** Real events lack what does not apply: lists have no name, requests without a resource no object. */
 export interface BaselineEvent {
   readonly auditID: string;
   readonly stage: string;
   readonly stageTimestamp: string;
   readonly verb: string;
   readonly user: { readonly username: string };
-  readonly objectRef: {
-    readonly resource: string;
-    readonly namespace: string;
-    readonly name: string;
+  readonly objectRef?: {
+    readonly resource?: string;
+    readonly namespace?: string;
+    readonly name?: string;
   };
-  readonly responseStatus: { readonly code: number };
-  readonly sourceIPs: readonly string[];
-  readonly userAgent: string;
+  readonly responseStatus?: { readonly code?: number };
+  readonly sourceIPs?: readonly string[];
+  readonly userAgent?: string;
 }
 
 /** The same fields can be searched as in the product. */
@@ -43,12 +44,12 @@ export function toRow(cluster: string, event: BaselineEvent): unknown[] {
     event.stageTimestamp.replace('T', ' ').replace('Z', ''),
     event.verb,
     event.user.username,
-    event.objectRef.resource,
-    event.objectRef.namespace,
-    event.objectRef.name,
-    event.responseStatus.code,
-    event.sourceIPs.at(-1) ?? '',
-    event.userAgent,
+    event.objectRef?.resource ?? '',
+    event.objectRef?.namespace ?? '',
+    event.objectRef?.name ?? '',
+    event.responseStatus?.code ?? 0,
+    event.sourceIPs?.at(-1) ?? '',
+    event.userAgent ?? '',
     JSON.stringify(event),
   ];
 }

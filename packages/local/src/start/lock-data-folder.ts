@@ -32,11 +32,14 @@ function readPid(file: string): number | null {
   }
 }
 
+/** `npm start`, or `k8s-audit start`; zeros part the arguments. */
+const START_COMMAND = /packages\/local\/dist|k8s-audit(\.mjs)?\0start/;
+
 /** A pid may long belong to something else. */
 function isStart(pid: number): boolean {
   if (pid === process.pid) return false;
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('packages/local/dist');
+    return START_COMMAND.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
   } catch {
     return false;
   }

@@ -18,6 +18,11 @@ k8s-audit is running.
   Token     ${secrets.WEBHOOK_TOKEN}
   API       ${page}/api/v1/events   (Authorization: Bearer ${secrets.QUERY_API_TOKEN})
 
+From a terminal (npx k8s-audit --help):
+
+  export K8S_AUDIT_URL=${page} K8S_AUDIT_TOKEN=${secrets.QUERY_API_TOKEN}
+  npx k8s-audit tail
+
 Send an event:
 
   curl -X POST ${webhook} -H 'Authorization: Bearer ${secrets.WEBHOOK_TOKEN}' -d '{"kind":"EventList","apiVersion":"audit.k8s.io/v1","items":[{"level":"Metadata","auditID":"hello-1","stage":"ResponseComplete","requestURI":"/api/v1/namespaces/shop/pods/web-1","verb":"delete","user":{"username":"dev-1@example.com"},"sourceIPs":["10.0.0.7"],"userAgent":"kubectl/v1.33.0 (linux/amd64) kubernetes/8adc0f0","objectRef":{"resource":"pods","namespace":"shop","name":"web-1","apiVersion":"v1"},"responseStatus":{"metadata":{},"code":200},"requestReceivedTimestamp":"'$(date -u +%Y-%m-%dT%H:%M:%S.000000Z)'","stageTimestamp":"'$(date -u +%Y-%m-%dT%H:%M:%S.010000Z)'"}]}'

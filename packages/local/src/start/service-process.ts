@@ -26,7 +26,7 @@ const HEALTHY_MS = 60_000;
 const NODE_FLAGS: Readonly<Record<ServiceName, readonly string[]>> = {
   ingest: ['--max-semi-space-size=2', '--max-old-space-size=1024'],
   writer: [],
-  query: [],
+  query: ['--max-semi-space-size=2'],
 };
 
 /** Where a service was built to. */
@@ -42,6 +42,8 @@ export function startService(options: {
   readonly name: ServiceName;
   /** Its main file: where it was built to, unless given. */
   readonly entry?: string;
+  /** Flags of Node beside those that it always has. */
+  readonly nodeFlags?: readonly string[];
   readonly port: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly logFile: string;
@@ -98,6 +100,7 @@ export function startService(options: {
 function spawnService(options: {
   name: ServiceName;
   entry?: string;
+  nodeFlags?: readonly string[];
   port: number;
   environment: Readonly<Record<string, string>>;
   logFile: string;
@@ -108,7 +111,7 @@ function spawnService(options: {
   // log is a file and no pipe: a service must outlive us without choking on what it has to say.
   const child = spawn(
     process.execPath,
-    [...NODE_FLAGS[options.name], '--enable-source-maps', entry],
+    [...NODE_FLAGS[options.name], ...(options.nodeFlags ?? []), '--enable-source-maps', entry],
     {
       detached: true,
       stdio: ['ignore', log, log],

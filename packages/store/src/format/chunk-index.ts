@@ -70,3 +70,10 @@ export function placeInFrame(
     start += (lengths[before] as number) + (gaps[before + 1] as number);
   return { start, end: start + (lengths[slot] as number) };
 }
+
+/** Where the last event of a frame ends in it: what is behind belongs to none. */
+export function eventsEndInFrame(index: ChunkIndex, frame: ChunkFrame): number {
+  const next = index.frames[index.frames.indexOf(frame) + 1];
+  const lastSlot = (next?.firstSlot ?? index.lengths.length) - 1;
+  return placeInFrame(index, frame, lastSlot).end;
+}

@@ -3,6 +3,7 @@ import { zstdDecompress } from 'node:zlib';
 import type { Knex } from 'knex';
 import {
   decodeChunkIndex,
+  eventsEndInFrame,
   frameOfSlot,
   placeInFrame,
   type ChunkFrame,
@@ -24,9 +25,12 @@ export interface LoadedBody {
 
 /** More than any body limit: only a broken or forged frame says more. */
 const LARGEST_FRAME_BYTES = 1024 * 2 ** 20;
-/** A common frame in one round through Node's pool of threads. */
-const UNPACK_CHUNK_BYTES = 1024 * 1024;
-const PER_STATEMENT = 100;
+/** For what stands around the events of a frame; more takes a second round through the pool. */
+const FRAME_MARGIN_BYTES = 1024;
+/** A page of as many frames in one statement, some 5 MB. */
+const PER_STATEMENT = 50;
+/** As many threads as Node's pool has; each frame takes some 650 KB until its events are cut out. */
+const UNPACKED_AT_ONCE = 4;
 
 const unpack = promisify(zstdDecompress);
 
@@ -37,25 +41,28 @@ const unpack = promisify(zstdDecompress);
  */
 export async function loadBodies(knex: Knex, places: readonly BodyPlace[]): Promise<LoadedBody[]> {
   const indexes = await readIndexes(knex, places);
-  const wanted = places.map((place) => {
+  const frames = new Map<string, WantedFrame>();
+  places.forEach((place, position) => {
     const index = indexes.get(chunkKey(place));
     if (index === undefined) throw bodyIsMissing(place);
-    return { place, index, frame: frameOfSlot(index, place.slot) };
+    const frame = frameOfSlot(index, place.slot);
+    const key = `${chunkKey(place)}:${frame.at}`;
+    const wanted = frames.get(key) ?? { place, index, frame, events: [] };
+    wanted.events.push({ position, slot: place.slot });
+    frames.set(key, wanted);
   });
-  const frames = await readFrames(
-    knex,
-    new Map(wanted.map(({ place, frame }) => [frameKey(place, frame), { place, frame }])),
-  );
-  return wanted.map(({ place, index, frame }) => {
-    const bytes = frames.get(frameKey(place, frame));
-    if (bytes === undefined) throw bodyIsMissing(place);
-    const { start, end } = placeInFrame(index, frame, place.slot);
-    return { raw: bytes.subarray(start, end), receivedAt: new Date(frame.receivedAtMs) };
+  const loaded = new Map<number, LoadedBody>();
+  const all = [...frames.values()];
+  for (let at = 0; at < all.length; at += PER_STATEMENT)
+    await cutFrames(knex, all.slice(at, at + PER_STATEMENT), loaded);
+  return places.map((place, position) => {
+    const body = loaded.get(position);
+    if (body === undefined) throw bodyIsMissing(place);
+    return body;
   });
 }
 
 const chunkKey = ({ day, chunk }: BodyPlace): string => `${day}:${chunk}`;
-const frameKey = (place: BodyPlace, { at }: ChunkFrame): string => `${chunkKey(place)}:${at}`;
 
 const bodyIsMissing = ({ day, chunk, slot }: BodyPlace): Error =>
   new Error(`the body of event ${slot} of chunk ${chunk} of day ${day} is missing`);
@@ -78,42 +85,45 @@ async function readIndexes(
   return indexes;
 }
 
-type WantedFrame = { readonly place: BodyPlace; readonly frame: ChunkFrame };
+/** A frame, and which of the wanted events lie in it. */
+interface WantedFrame {
+  readonly place: BodyPlace;
+  readonly index: ChunkIndex;
+  readonly frame: ChunkFrame;
+  readonly events: Array<{ readonly position: number; readonly slot: number }>;
+}
 
-async function readFrames(
+/** Reads frames, and copies out their wanted events: a view would keep the whole frame in memory. */
+async function cutFrames(
   knex: Knex,
-  wanted: ReadonlyMap<string, WantedFrame>,
-): Promise<Map<string, Buffer>> {
-  const all = [...wanted];
-  const unpacked = new Map<string, Buffer>();
-  for (let at = 0; at < all.length; at += PER_STATEMENT) {
-    const some = all.slice(at, at + PER_STATEMENT);
-    const slices = await readSlices(
-      knex,
-      some.map(([, frame]) => frame),
-    );
+  frames: readonly WantedFrame[],
+  loaded: Map<number, LoadedBody>,
+): Promise<void> {
+  const slices = await readSlices(knex, frames);
+  for (let at = 0; at < frames.length; at += UNPACKED_AT_ONCE)
     await Promise.all(
-      some.map(async ([key, { place, frame }], index) => {
-        const slice = slices[index];
+      frames.slice(at, at + UNPACKED_AT_ONCE).map(async (wanted, offset) => {
+        const { place, index, frame, events } = wanted;
+        const slice = slices[at + offset];
         // A slice that is short goes on in further parts: a frame too large for a row.
         const packed = slice?.length === frame.bytes ? slice : await readParts(knex, place, frame);
-        unpacked.set(
-          key,
-          await unpack(packed, {
-            maxOutputLength: LARGEST_FRAME_BYTES,
-            chunkSize: UNPACK_CHUNK_BYTES,
-          }),
-        );
+        const bytes = await unpack(packed, {
+          maxOutputLength: LARGEST_FRAME_BYTES,
+          chunkSize: eventsEndInFrame(index, frame) + FRAME_MARGIN_BYTES,
+        });
+        const receivedAt = new Date(frame.receivedAtMs);
+        for (const { position, slot } of events) {
+          const { start, end } = placeInFrame(index, frame, slot);
+          loaded.set(position, { raw: Buffer.from(bytes.subarray(start, end)), receivedAt });
+        }
       }),
     );
-  }
-  return unpacked;
 }
 
 /** Primary key look-ups joined by UNION ALL: one round trip, and slices instead of whole chunks. */
 async function readSlices(
   knex: Knex,
-  frames: readonly WantedFrame[],
+  frames: ReadonlyArray<Pick<WantedFrame, 'place' | 'frame'>>,
 ): Promise<Array<Buffer | undefined>> {
   const sql = frames
     .map(

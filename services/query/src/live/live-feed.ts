@@ -128,10 +128,14 @@ export class LiveFeed {
 const formatSkipped = (count: number): string =>
   `event: skipped\ndata: ${JSON.stringify({ count, reason: 'too fast to read' })}\n\n`;
 
-export const formatPlace = ({ segment, row }: LivePlace): string => `${segment}.${row}`;
+export const formatPlace = ({ segment, row }: LivePlace): string =>
+  `${segment}.${row === ALL_ROWS ? ALL : row}`;
+
+const ALL = 'all';
 
 /** Reads a Last-Event-ID; null for what this product did not write. */
 export function parsePlace(text: string): LivePlace | null {
-  const match = /^(\d{1,10})\.(\d{1,5})$/.exec(text);
-  return match === null ? null : { segment: Number(match[1]), row: Number(match[2]) };
+  const match = /^(\d{1,10})\.(\d{1,5}|all)$/.exec(text);
+  if (match === null) return null;
+  return { segment: Number(match[1]), row: match[2] === ALL ? ALL_ROWS : Number(match[2]) };
 }

@@ -3,7 +3,14 @@ import { HttpError } from '@k8s-audit/http-kit';
 import type { Logger } from '@k8s-audit/logging';
 import type { EventReader } from '../event-reader.ts';
 import { readSearch } from '../search/read-search.ts';
-import { ALL_ROWS, LiveFeed, parsePlace, type LivePlace, type Viewer } from './live-feed.ts';
+import {
+  ALL_ROWS,
+  formatPlace,
+  LiveFeed,
+  parsePlace,
+  type LivePlace,
+  type Viewer,
+} from './live-feed.ts';
 
 const MOST_VIEWERS = 5_000;
 /** What a viewer has not taken yet: one that does not read must not fill the memory. */
@@ -31,7 +38,7 @@ export function createTailRoute(deps: {
       Connection: 'close',
       'X-Accel-Buffering': 'no',
     });
-    response.write(`retry: ${RETRY_MS}\n\n`);
+    response.write(`retry: ${RETRY_MS}\n${tellPlace(place)}`);
     if (await isTooLongAgo(deps.reader, place)) response.write(GAP);
     follow(feed, response, { filter, place, send: (message) => sendTo(response, message) });
   });
@@ -49,18 +56,23 @@ async function findPlace(reader: EventReader, lastId: string | undefined): Promi
   return resumed ?? { segment: await reader.newestSegment(), row: ALL_ROWS };
 }
 
+/** An id without data moves a viewer's place on: one that saw nothing yet can come again too. */
+const tellPlace = (place: LivePlace): string => `id: ${formatPlace(place)}\n\n`;
+
 /** A commit is kept by its number for some minutes; what is older is only found by its time. */
 async function isTooLongAgo(reader: EventReader, { segment, row }: LivePlace): Promise<boolean> {
-  if (row === ALL_ROWS) return false;
   const [next] = await reader.segmentsAfter(segment - 1, 1);
-  return next?.number !== segment;
+  if (row !== ALL_ROWS) return next?.number !== segment;
+  // Seen to its end: what is needed is what came behind it.
+  if (next !== undefined) return next.number > segment + 1;
+  return (await reader.newestSegment()) > segment;
 }
 
 const GAP = `event: gap\ndata: {"reason":"the view was away for too long: search for what is between"}\n\n`;
 
 function follow(feed: LiveFeed, response: Response, viewer: Viewer): void {
   feed.add(viewer);
-  const heartbeat = setInterval(() => response.write(': still here\n\n'), HEARTBEAT_MS);
+  const heartbeat = setInterval(() => response.write(tellPlace(viewer.place)), HEARTBEAT_MS);
   // A server that is stopping waits for its connections: live views let go of it.
   const listening = setInterval(() => {
     if (!isListening(response)) response.end();

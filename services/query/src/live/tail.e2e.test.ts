@@ -50,7 +50,7 @@ async function watch(q: string, lastId?: string): Promise<Viewer> {
   read().catch(() => undefined); // It ends when the viewer leaves.
   return {
     names: () => [...text.matchAll(/"name":"(pod-[^"]*)"/g)].map((match) => match[1] ?? ''),
-    ids: () => [...text.matchAll(/^id: (.*)$/gm)].map((match) => match[1] ?? ''),
+    ids: () => [...text.matchAll(/^id: (.*)\ndata:/gm)].map((match) => match[1] ?? ''),
     lastId: () => [...text.matchAll(/^id: (.*)$/gm)].at(-1)?.[1] ?? '',
     close: () => abort.abort(),
   };
