@@ -10,6 +10,7 @@ import {
   connectPeople,
   connectSavedViews,
   connectSessions,
+  createLogReader,
 } from '@k8s-audit/store';
 import { openRoleRulesFile } from './access/role-rules-file.ts';
 import { createAccessRecorder } from './access-log/access-recorder.ts';
@@ -65,6 +66,7 @@ await runService('query', async () => {
     ingestUrl: settings.INGEST_PUBLIC_URL,
     needsClientCertificate: tlsFiles?.clientCaFile !== undefined,
     setupSources: readSetupSources(fileURLToPath(new URL('kube-apiserver/', import.meta.url))),
+    log: createLogReader(db),
     assetsFolder: fileURLToPath(new URL('assets/', import.meta.url)),
     quarantine: createQuarantineDesk(db, logger),
     completeness: createCompletenessReader(db),

@@ -3,6 +3,7 @@ import { runService, startServer, stopOnSignal } from '@k8s-audit/http-kit';
 import { createLogger } from '@k8s-audit/logging';
 import { startTracing } from '@k8s-audit/tracing';
 import { readWriterSettings } from './config.ts';
+import { readLogOptions } from './log/read-log-options.ts';
 import { startWriter } from './start-writer.ts';
 
 await runService('writer', async () => {
@@ -17,6 +18,7 @@ await runService('writer', async () => {
     retentionDays: settings.RETENTION_DAYS,
     needsClientCertificate: tlsFiles?.clientCaFile !== undefined,
     tracing,
+    log: readLogOptions(settings),
     logger,
   });
   const server = await startServer(

@@ -9,6 +9,7 @@ import { createCircuitBreaker } from './circuit-breaker.ts';
 import { createGroupCommitter } from './commit-group.ts';
 import { exposeStoreGauges } from './expose-store-gauges.ts';
 import { GroupCommit } from './group-commit.ts';
+import { growLog, type LogOptions } from './log/grow-log.ts';
 import { migrateWhenPossible } from './migrate-when-possible.ts';
 import { schedulePartitions } from './partition-schedule.ts';
 import { scheduleLeased } from './schedule-leased.ts';
@@ -22,6 +23,7 @@ export interface WriterOptions {
   readonly clusterShards: number;
   readonly database: DatabaseAddress;
   readonly retentionDays: number;
+  readonly log: LogOptions;
   readonly needsClientCertificate: boolean;
   readonly tracing: Tracing;
   readonly logger: Logger;
@@ -40,7 +42,7 @@ export function startWriter(options: WriterOptions) {
   const registry = createMetricsRegistry();
   const metrics = createWriterMetrics(registry);
   const db = connectDatabase(options.database, {
-    poolSize: 2,
+    poolSize: 4,
     longestSilenceMs: LONGEST_MIGRATION_MS,
   });
   const writer = createEventWriter({ address: options.database, logger });
@@ -64,9 +66,10 @@ export function startWriter(options: WriterOptions) {
       handle: createJobStore({ group, writer, metrics, tracing, logger }),
       setAside: createUnreadableKeeper({ writer, metrics, logger }),
     });
-    tasks = writerTasks({ db, writer, consumer, logger }).map((task) =>
-      scheduleLeased({ db, logger }, task),
-    );
+    tasks = [
+      ...writerTasks({ db, writer, consumer, logger }),
+      growLog({ db, options: options.log, metrics, logger }),
+    ].map((task) => scheduleLeased({ db, logger }, task));
     logger.info('the writer drains the queue');
   };
 

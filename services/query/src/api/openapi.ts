@@ -3,6 +3,7 @@ import { facetParameters, histogramParameters, suggestParameters } from './count
 import { objectParameters } from './history-routes.ts';
 import { accessLogParameters } from '../access-log/access-log-routes.tsx';
 import { quarantineParameters } from './quarantine-routes.ts';
+import { consistencyParameters, inclusionParameters, leavesParameters } from '../log/log-routes.ts';
 import { exportParameters } from '../export/export-routes.ts';
 import { rotationParameters, tokenParameters } from '../clusters/token-parameters.ts';
 import { searchParameters } from '../search/read-search.ts';
@@ -70,6 +71,7 @@ export function createOpenApi(): object {
       },
       '/api/v1/events/{id}': { get: operation('One event, with the raw event as received', id) },
       '/api/v1/events/{id}/raw': { get: operation('The event byte for byte as received', id) },
+      ...describeLog(search),
       '/api/v1/clusters': { get: operation('Each cluster: first and last event, rate, lag', []) },
       ...describePeople(),
       ...describeTokens(),
@@ -156,7 +158,45 @@ const describeBody = (body: z.ZodObject): object => {
   return schema;
 };
 
-function describeParameters(parameters: z.ZodObject): object[] {
+/** The routes by which others check the store. */
+function describeLog(search: readonly DescribedParameter[]): object {
+  const asked = search.filter(({ name }) => ['q', 'from', 'to'].includes(name));
+  return {
+    '/api/v1/evidence': {
+      get: operation(
+        'All events of a filter with proofs and a page that checks them, as a zip',
+        asked,
+      ),
+    },
+    '/api/v1/log/checkpoint': {
+      get: operation('The newest signed checkpoint of the log: a C2SP tlog-checkpoint', []),
+    },
+    '/api/v1/log/proof/inclusion': {
+      get: operation(
+        'Where an event stands in the log, and the hashes that lead from there to its root',
+        describeParameters(inclusionParameters),
+      ),
+    },
+    '/api/v1/log/proof/consistency': {
+      get: operation(
+        'The hashes that show that the log only grew from one size to another',
+        describeParameters(consistencyParameters),
+      ),
+    },
+    '/api/v1/log/leaves': {
+      get: operation('What the log holds: { size, leaves }', describeParameters(leavesParameters)),
+    },
+  };
+}
+
+interface DescribedParameter {
+  readonly name: string;
+  readonly in: 'query';
+  readonly required: boolean;
+  readonly schema: unknown;
+}
+
+function describeParameters(parameters: z.ZodObject): DescribedParameter[] {
   const schema = z.toJSONSchema(parameters, { io: 'input', unrepresentable: 'any' });
   return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
     name,
