@@ -1,4 +1,10 @@
-import { z } from 'zod';
+import {
+  change,
+  describeParameters,
+  inPath,
+  operation,
+  type DescribedParameter,
+} from './describe-operation.ts';
 import { facetParameters, histogramParameters, suggestParameters } from './count-routes.ts';
 import { objectParameters } from './history-routes.ts';
 import { accessLogParameters } from '../access-log/access-log-routes.tsx';
@@ -83,13 +89,6 @@ export function createOpenApi(): object {
   };
 }
 
-const inPath = (name: string): object => ({
-  name,
-  in: 'path',
-  required: true,
-  schema: { type: 'string' },
-});
-
 function describePeople(): object {
   return {
     '/api/v1/access-log': {
@@ -100,12 +99,10 @@ function describePeople(): object {
     },
     '/api/v1/tokens': {
       get: operation('Tokens for programs: own ones, for administrators all', []),
-      post: {
-        ...operation('Makes a token, whose answer is the only one that holds it', []),
-        requestBody: {
-          content: { 'application/json': { schema: describeBody(tokenRequestSchema) } },
-        },
-      },
+      post: change('Makes a token, whose answer is the only one that holds it', {
+        parameters: [],
+        body: tokenRequestSchema,
+      }),
     },
     '/api/v1/tokens/{id}': { delete: operation('Revokes a token at once', [inPath('id')]) },
   };
@@ -153,11 +150,6 @@ function describeQuarantine(): object {
   };
 }
 
-const describeBody = (body: z.ZodObject): object => {
-  const { $schema: _, ...schema } = z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' });
-  return schema;
-};
-
 /** The routes by which others check the store. */
 function describeLog(search: readonly DescribedParameter[]): object {
   const asked = search.filter(({ name }) => ['q', 'from', 'to'].includes(name));
@@ -185,50 +177,6 @@ function describeLog(search: readonly DescribedParameter[]): object {
     },
     '/api/v1/log/leaves': {
       get: operation('What the log holds: { size, leaves }', describeParameters(leavesParameters)),
-    },
-  };
-}
-
-interface DescribedParameter {
-  readonly name: string;
-  readonly in: 'query';
-  readonly required: boolean;
-  readonly schema: unknown;
-}
-
-function describeParameters(parameters: z.ZodObject): DescribedParameter[] {
-  const schema = z.toJSONSchema(parameters, { io: 'input', unrepresentable: 'any' });
-  return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
-    name,
-    in: 'query',
-    required: schema.required?.includes(name) ?? false,
-    schema: property,
-  }));
-}
-
-function change(
-  summary: string,
-  takes: { readonly parameters: readonly object[]; readonly body: z.ZodObject },
-): object {
-  const schema = z.toJSONSchema(takes.body, { io: 'input', unrepresentable: 'any' });
-  return {
-    ...operation(summary, takes.parameters),
-    requestBody: { content: { 'application/json': { schema } } },
-  };
-}
-
-function operation(summary: string, parameters: readonly object[]): object {
-  const answer = (description: string) => ({ description, content: { 'application/json': {} } });
-  return {
-    summary,
-    parameters,
-    responses: {
-      200: answer('OK'),
-      400: answer('A parameter cannot be used: { error: { code, message, position? } }'),
-      401: answer('Not signed in'),
-      403: answer('The role does not suffice'),
-      404: answer('Not there'),
-      503: answer('The database does not answer; see Retry-After'),
     },
   };
 }

@@ -170,14 +170,7 @@ export function createRouteCases({
     ...ofQuarantine('/api/v1/quarantine', ofItems),
     'GET /api/v1/quarantine/:id/body': ofItems('/api/v1/quarantine/:id/body'),
     ...ofQuarantine('/quarantine', ofItems),
-    'GET /api/v1/evidence': over('/api/v1/evidence', SOME_QUERIES),
-    'GET /api/v1/log/checkpoint': ['/api/v1/log/checkpoint'],
-    'GET /api/v1/log/proof/inclusion': ['', '&content=true'].flatMap((more) =>
-      ofEvents(`/api/v1/log/proof/inclusion?event=:id${more}`),
-    ),
-    'GET /api/v1/log/proof/consistency': ['/api/v1/log/proof/consistency?from=1'],
-    'GET /api/v1/log/leaves': ['/api/v1/log/leaves'],
-    'GET /proof': ['/proof', ...ofEvents('/proof?event=:id')],
+    ...ofLog(ofEvents),
     'GET /api/v1/access-log': ['/api/v1/access-log', '/api/v1/access-log?person=query-api-token'],
     'GET /access-log': ['/access-log', '/access-log?person=query-api-token'],
     'GET /api/v1/tokens': ['/api/v1/tokens'],
@@ -199,6 +192,17 @@ const ofTokens = (path: string, ofClusters: (path: string) => string[]) => ({
   [`GET ${path}`]: ofClusters(path),
   [`POST ${path}`]: ofClusters(path),
   [`POST ${path}/rotate`]: ofClusters(`${path}/rotate`),
+});
+
+const ofLog = (ofEvents: (path: string) => string[]) => ({
+  'GET /api/v1/evidence': over('/api/v1/evidence', SOME_QUERIES),
+  'GET /api/v1/log/checkpoint': ['/api/v1/log/checkpoint'],
+  'GET /api/v1/log/proof/inclusion': ['', '&content=true'].flatMap((more) =>
+    ofEvents(`/api/v1/log/proof/inclusion?event=:id${more}`),
+  ),
+  'GET /api/v1/log/proof/consistency': ['/api/v1/log/proof/consistency?from=1'],
+  'GET /api/v1/log/leaves': ['/api/v1/log/leaves'],
+  'GET /proof': ['/proof', ...ofEvents('/proof?event=:id')],
 });
 
 const ofQuarantine = (path: string, ofItems: (path: string) => string[]) => ({
