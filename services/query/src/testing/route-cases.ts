@@ -171,17 +171,7 @@ export function createRouteCases({
     'GET /api/v1/quarantine/:id/body': ofItems('/api/v1/quarantine/:id/body'),
     ...ofQuarantine('/quarantine', ofItems),
     ...ofLog(ofEvents),
-    'GET /api/v1/access-log': ['/api/v1/access-log', '/api/v1/access-log?person=query-api-token'],
-    'GET /access-log': ['/access-log', '/access-log?person=query-api-token'],
-    'GET /api/v1/tokens': ['/api/v1/tokens'],
-    'GET /tokens': ['/tokens'],
-    'GET /account': ['/account'],
-    'GET /openapi.json': ['/openapi.json'],
-    'POST /api/v1/tokens': ['/api/v1/tokens'],
-    'POST /tokens': ['/tokens'],
-    'POST /tokens/:id/revoke': ['/tokens/none/revoke'],
-    'DELETE /api/v1/tokens/:id': ['/api/v1/tokens/none'],
-    'POST /account/sign-out-everywhere': ['/account/sign-out-everywhere'],
+    ...OF_READERS,
     // An answer without end has a test of its own: live-limits.integration.test.ts.
     'GET /api/v1/tail': [],
   };
@@ -193,6 +183,21 @@ const ofTokens = (path: string, ofClusters: (path: string) => string[]) => ({
   [`POST ${path}`]: ofClusters(path),
   [`POST ${path}/rotate`]: ofClusters(`${path}/rotate`),
 });
+
+/** What readers have of their own. */
+const OF_READERS: Record<string, readonly string[]> = {
+  'GET /api/v1/access-log': ['/api/v1/access-log', '/api/v1/access-log?person=query-api-token'],
+  'GET /access-log': ['/access-log', '/access-log?person=query-api-token'],
+  'GET /api/v1/tokens': ['/api/v1/tokens'],
+  'GET /tokens': ['/tokens'],
+  'GET /account': ['/account'],
+  'GET /openapi.json': ['/openapi.json'],
+  'POST /api/v1/tokens': ['/api/v1/tokens'],
+  'POST /tokens': ['/tokens'],
+  'POST /tokens/:id/revoke': ['/tokens/none/revoke'],
+  'DELETE /api/v1/tokens/:id': ['/api/v1/tokens/none'],
+  'POST /account/sign-out-everywhere': ['/account/sign-out-everywhere'],
+};
 
 const ofLog = (ofEvents: (path: string) => string[]) => ({
   'GET /api/v1/evidence': over('/api/v1/evidence', SOME_QUERIES),
