@@ -39,13 +39,13 @@ const forbidden = [
   {
     name: 'leaves-import-no-package',
     comment: 'The domain, settings and logging are the ground that all else stands on.',
-    from: { path: '^packages/(audit-event|config|logging)/src', pathNot: '\\.test\\.' },
-    to: { path: '^packages/', pathNot: '^packages/(audit-event|config|logging)/' },
+    from: { path: '^packages/(audit-event|config|logging|merkle-log)/src', pathNot: '\\.test\\.' },
+    to: { path: '^packages/', pathNot: '^packages/(audit-event|config|logging|merkle-log)/' },
   },
   {
     name: 'domain-does-no-io',
     comment: 'Pure functions can be run on any event at any time, also on a million of them in a test.',
-    from: { path: '^packages/audit-event/src', pathNot: '\\.test\\.' },
+    from: { path: '^packages/(audit-event|merkle-log)/src', pathNot: '\\.test\\.' },
     to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
   },
   {

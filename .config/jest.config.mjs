@@ -31,9 +31,10 @@ const project = (displayName, testMatch) => ({ ...shared, displayName, testMatch
 export default {
   rootDir,
   projects: [
-    project('unit', ['<rootDir>/{packages,services}/*/src/**/!(*.integration|*.e2e).test.ts?(x)']),
+    project('unit', ['<rootDir>/{packages,services}/*/src/**/!(*.integration|*.e2e|*.faults).test.ts?(x)']),
     project('integration', ['<rootDir>/{packages,services}/*/src/**/*.integration.test.ts?(x)']),
     project('e2e', ['<rootDir>/{packages,services}/*/src/**/*.e2e.test.ts?(x)']),
+    project('faults', ['<rootDir>/{packages,services}/*/src/**/*.faults.test.ts']),
   ],
   testTimeout: 60_000,
   coverageProvider: 'v8',

@@ -8,15 +8,19 @@ import { toolsEnvironment } from './bootstrap/tools-environment.mjs';
 
 const [command = 'start', ...rest] = process.argv.slice(2);
 
+/** Commands that have a program of their own. */
+const MAINS = {
+  bench: 'packages/bench/dist/main.js',
+  soak: 'packages/testkit/dist/soak/main.js',
+};
+
 async function run() {
   checkHost();
   await installDependencies();
   await build();
   const { node, env, root } = toolsEnvironment();
-  const args =
-    command === 'bench'
-      ? ['packages/bench/dist/main.js', ...rest]
-      : ['packages/local/dist/main.js', command, ...rest];
+  const main = MAINS[command];
+  const args = main ? [main, ...rest] : ['packages/local/dist/main.js', command, ...rest];
   const child = spawn(node, args, { cwd: root, env, stdio: 'inherit' });
   // A terminal sends Ctrl-C to all of us; a supervisor sends it to this process alone.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])

@@ -56,7 +56,7 @@ describe('readAuditEvent', () => {
         expect(parts.every((part) => typeof part.text === 'string')).toBe(true);
         expect(item.summary).not.toBe('');
       }),
-      { numRuns: 2_000 },
+      { numRuns: Number(process.env['FUZZ_RUNS'] ?? 2_000) },
     );
   });
 

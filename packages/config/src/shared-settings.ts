@@ -86,6 +86,8 @@ export const redisSettings = {
       (urls) => urls.every((url) => REDIS_ADDRESS.test(url) && URL.canParse(url)),
       'must be redis://host:port, or several of them separated by commas',
     ),
+  /** With a Redis Cluster: over how many shards the queue is spread; REDIS_URL names some of its nodes. */
+  REDIS_CLUSTER_SHARDS: wholeNumber({ min: 0, max: 64, otherwise: 0 }),
   ALLOW_VOLATILE_QUEUE: trueOrFalse('false'),
 };
 

@@ -15,6 +15,8 @@ export interface RunningServer {
 const KEEP_ALIVE_TIMEOUT_MS = 95_000;
 /** Must be above the keep-alive time, else Node cuts idle connections by this one. */
 const HEADERS_TIMEOUT_MS = 100_000;
+/** The API server's client gives a request 30 s. Who needs four times as long only holds a connection. */
+const REQUEST_TIMEOUT_MS = 120_000;
 
 /**
  * Listens, with TLS where it is given, and resolves when bound. Rejects with what to do when the port
@@ -25,7 +27,11 @@ export async function startServer(
   address: { readonly host: string; readonly port: number },
   tls?: TlsOptions,
 ): Promise<RunningServer> {
-  const limits = { keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS, headersTimeout: HEADERS_TIMEOUT_MS };
+  const limits = {
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+  };
   const server =
     tls === undefined ? createServer(limits, handler) : createTlsServer(handler, limits, tls);
   let running = 0;

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { Job, SpanKind, type Queue } from 'bullmq';
-import type { BatchJob } from './batch-job.ts';
+import type { BatchJob, TicketedJob } from './batch-job.ts';
 import { COUNT_JOB, countedName, countJobArguments } from './tally.ts';
 
 interface Place {
@@ -26,10 +27,10 @@ async function addInTransaction(
 ): Promise<void> {
   const client = await queue.backend.client;
   const transaction = client.multi();
-  const made = new Job(
+  const made = new Job<TicketedJob>(
     queue,
     countedName(job),
-    job,
+    { ...job, ticket: randomUUID() },
     {
       ...queue.defaultJobOptions,
       jobId: place.jobId,

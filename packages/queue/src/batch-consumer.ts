@@ -1,18 +1,25 @@
 import { Queue, Worker, type Job, type Telemetry } from 'bullmq';
 import type { Logger } from '@k8s-audit/logging';
-import type { Redis } from 'ioredis';
 import {
   describeUnreadable,
   readBatchJob,
+  readTicket,
   type BatchJob,
   type UnreadableJob,
 } from './batch-job.ts';
 import { readQueueDepth, type QueueDepth } from './queue-depth.ts';
 import { EVENT_STREAM_LENGTH, shardName } from './queue-shard.ts';
-import { connectProducer, connectWorker } from './redis-connections.ts';
+import {
+  connectProducer,
+  connectWorker,
+  placeShards,
+  type QueueConnection,
+  type QueueServers,
+} from './redis-connections.ts';
 import { readCountedName, readQueueId, readQueueTally, type QueueTally } from './tally.ts';
 
 export interface JobOrigin {
+  /** The same whenever this job is tried again, another when its bytes are put on the queue again. */
   readonly id: string;
   /** How often a worker died while it held this job. */
   readonly stalls: number;
@@ -20,8 +27,7 @@ export interface JobOrigin {
   readonly queue: string | null;
 }
 
-export interface BatchConsumerOptions {
-  readonly redisUrls: readonly string[];
+export interface BatchConsumerOptions extends QueueServers {
   /** Jobs held at once, per shard. */
   readonly concurrency: number;
   /** Goes on with the traces of the producers. */
@@ -46,20 +52,21 @@ export interface BatchConsumer {
   close(deadlineMs: number): Promise<void>;
 }
 
-/** Twice BullMQ's default: a commit may wait a while for a busy database. Renewed at half of it. */
-const LOCK_DURATION_MS = 60_000;
-/** After a kill -9 its jobs are taken over after one to two of these. */
-const STALLED_INTERVAL_MS = 15_000;
+/** Renewed at half of it for as long as a job takes; nothing of ours blocks the event loop so long. */
+const LOCK_DURATION_MS = 30_000;
+/** After a kill -9 its jobs are taken over when their locks have ended, within so long: 40 s at most. */
+const STALLED_INTERVAL_MS = 10_000;
 /** A job is never failed for crashes: the writer counts them itself and deals with it. */
 const MAX_STALLED_COUNT = 1_000_000;
 
 /** Drains every shard. Jobs that this version cannot read are handed over to be put aside. */
 export function createBatchConsumer(options: BatchConsumerOptions): BatchConsumer {
   let finishedAtMs = Date.now();
-  const shards = options.redisUrls.map((url, index) => {
-    const readers = connectProducer(url);
+  const shards = placeShards(options).map((place) => {
+    const { index } = place;
+    const readers = connectProducer(place);
     readers.on('error', () => undefined); // The worker's connection reports it.
-    const connection = connectWorker(url);
+    const connection = connectWorker(place);
     const queueId = rememberQueueId(readers, index);
     const worker = createWorker(options, connection, {
       index,
@@ -92,7 +99,7 @@ export function createBatchConsumer(options: BatchConsumerOptions): BatchConsume
 
 function createWorker(
   options: BatchConsumerOptions,
-  connection: Redis,
+  connection: QueueConnection,
   shard: { index: number; queueId: () => Promise<string | null>; onFinished: () => void },
 ): Worker {
   const { logger } = options;
@@ -127,7 +134,7 @@ async function processJob(
 ): Promise<void> {
   const counted = readCountedName(job.name);
   const origin: JobOrigin = {
-    id: job.id ?? '',
+    id: `${job.id}${readTicket(job.data)}`,
     stalls: job.stalledCounter,
     queue: counted === null ? null : await queueId(),
   };
@@ -138,7 +145,7 @@ async function processJob(
 }
 
 /** Asked once a connection: behind another there may be a Redis that lost its data. */
-function rememberQueueId(redis: Redis, index: number): () => Promise<string | null> {
+function rememberQueueId(redis: QueueConnection, index: number): () => Promise<string | null> {
   let asked: Promise<string | null> | null = null;
   const forget = (): void => {
     asked = null;
@@ -157,7 +164,11 @@ function rememberQueueId(redis: Redis, index: number): () => Promise<string | nu
  * Nothing fails for good here. Jobs that lie in the failed set all the same, put there by an earlier
  * version or by hand, are taken again.
  */
-async function retryFailed(connection: Redis, index: number, logger: Logger): Promise<void> {
+async function retryFailed(
+  connection: QueueConnection,
+  index: number,
+  logger: Logger,
+): Promise<void> {
   const queue = new Queue(shardName(index), {
     connection,
     streams: { events: { maxLen: EVENT_STREAM_LENGTH } },

@@ -20,6 +20,19 @@ const batchJobSchema = z.object({
 
 export type BatchJob = Readonly<z.infer<typeof batchJobSchema>>;
 
+/**
+ * As it lies on the queue. The ticket tells it from one with the same bytes that was there before,
+ * is done, and was counted by itself: two ingests can receive both in the same millisecond.
+ */
+export type TicketedJob = BatchJob & { readonly ticket: string };
+
+const ticketSchema = z.object({ ticket: z.string().max(64) });
+
+/** Empty for a job of a version before there were tickets. */
+export function readTicket(data: unknown): string {
+  return ticketSchema.safeParse(data).data?.ticket ?? '';
+}
+
 export type ReadBatchJob =
   | { readonly ok: true; readonly job: BatchJob }
   | { readonly ok: false; readonly kind: 'unknown version' | 'malformed'; readonly reason: string };

@@ -1,4 +1,6 @@
 import type { Redis } from 'ioredis';
+import type { QueueConnection } from './redis-connections.ts';
+import { mastersOf } from './shard-node.ts';
 
 export type Durability =
   | { readonly verdict: 'durable' }
@@ -14,8 +16,17 @@ const REQUIRED: ReadonlyArray<readonly [setting: string, value: string, danger: 
 /** BullMQ's scripts need 6.2 to be fully supported. */
 const OLDEST_VERSION = [6, 2] as const;
 
-/** Asks a Redis whether what it acknowledges outlives a crash. Rejects when it does not answer. */
-export async function checkDurability(redis: Redis): Promise<Durability> {
+/**
+ * Asks each server that a shard may lie on whether what it acknowledges outlives a crash: the first
+ * that is not durable decides. Rejects when one does not answer.
+ */
+export async function checkDurability(connection: QueueConnection): Promise<Durability> {
+  const verdicts = await Promise.all(mastersOf(connection).map(checkServer));
+  if (verdicts.length === 0) throw new Error('the cluster has no master');
+  return verdicts.find(({ verdict }) => verdict !== 'durable') ?? { verdict: 'durable' };
+}
+
+async function checkServer(redis: Redis): Promise<Durability> {
   const faults = describeOldRedis(await redis.info('server'));
   for (const [setting, value, danger] of REQUIRED) {
     const answer = await readSetting(redis, setting);

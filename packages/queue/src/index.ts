@@ -2,6 +2,8 @@ export { createBatchConsumer, type BatchConsumer, type JobOrigin } from './batch
 export { JOB_VERSION, readBatchJob, type BatchJob, type UnreadableJob } from './batch-job.ts';
 export { createBatchProducer, type AddOutcome, type BatchProducer } from './batch-producer.ts';
 export type { QueueDepth } from './queue-depth.ts';
+export type { QueueServers } from './redis-connections.ts';
+export type { ShardStatus } from './producer-shard.ts';
 export { createTokenBoard, type Publication, type TokenBoard } from './tokens/token-board.ts';
 export { createTokenFollower, type TokenFollower } from './tokens/token-follower.ts';
 export type { TokenSet } from './tokens/token-set.ts';

@@ -31,10 +31,16 @@ const refuse = async (): Promise<void> => {
   throw new Error('every job of this test can be read');
 };
 
-async function setUp(options: Parameters<typeof startRedis>[0] = {}) {
-  const redis = await startRedis(options);
+async function setUp(options: Parameters<typeof startRedis>[0] & { highWater?: number } = {}) {
+  const { highWater = 0.85, ...server } = options;
+  const redis = await startRedis(server);
   cleanups.push(() => redis.stop());
-  const producer = createBatchProducer({ redisUrls: [redis.url], allowVolatile: false, logger });
+  const producer = createBatchProducer({
+    redisUrls: [redis.url],
+    allowVolatile: false,
+    limits: { highWater, maxAgeMs: null },
+    logger,
+  });
   cleanups.push(() => producer.close());
   return { redis, producer };
 }
@@ -101,6 +107,31 @@ describe('the queue', () => {
       return [...(after?.clusters.values() ?? [])].every(({ waiting }) => waiting === 0);
     });
     expect(seen).toEqual([before?.queue, before?.queue, before?.queue]);
+  });
+
+  it('tells a job from an earlier one with the same bytes, and knows it when it comes again', async () => {
+    const { redis, producer } = await setUp();
+    await eventually(isReady(producer));
+    const seen: string[] = [];
+    const consumer = createBatchConsumer({
+      redisUrls: [redis.url],
+      concurrency: 1,
+      logger,
+      setAside: refuse,
+      async handle(_job, { id }) {
+        seen.push(id);
+        if (seen.length === 1) throw new Error('try again');
+      },
+    });
+    cleanups.push(() => consumer.close(1_000));
+    const job = aJob('d1');
+    await producer.add(job);
+    await eventually(() => seen.length === 2);
+    await eventually(async () => (await consumer.depth())[0]?.active === 0);
+    await producer.add(job);
+    await eventually(() => seen.length === 3);
+    expect(seen[1]).toBe(seen[0]);
+    expect(seen[2]).not.toBe(seen[0]);
   });
 
   it('takes jobs of a version before there were counts, and counts none of them', async () => {
@@ -253,6 +284,32 @@ describe('the queue', () => {
       expect(await producer.add(aJob(digest))).toEqual({ ok: true });
     }
   });
+
+  it('stops below the memory of Redis, so that writers can drain it, and goes on then', async () => {
+    // Above the mark is room for what comes in until it is seen, a second later.
+    const { redis, producer } = await setUp({ settings: ['--maxmemory', '8mb'], highWater: 0.5 });
+    await eventually(isReady(producer));
+    const body = 'x'.repeat(50_000);
+    let taken = 0;
+    await eventually(async () => {
+      const outcome = await producer.add({ ...aJob(`d${taken}`), body });
+      if (outcome.ok) taken += 1;
+      return !outcome.ok && outcome.reason === 'full';
+    });
+    expect(taken).toBeGreaterThan(20);
+    expect(producer.pressure()).toBe(1);
+    const handled = new Set<string>();
+    const consumer = createBatchConsumer({
+      redisUrls: [redis.url],
+      concurrency: 4,
+      logger,
+      handle: async (job) => void handled.add(job.digest),
+      setAside: async () => undefined,
+    });
+    cleanups.push(() => consumer.close(1_000));
+    await eventually(() => handled.size === taken);
+    await eventually(async () => (await producer.add(aJob('late'))).ok);
+  }, 30_000);
 
   it('finds a Redis that could lose jobs, says how to mend it and adds nothing', async () => {
     const { producer } = await setUp({ fsync: 'everysec' });

@@ -1,5 +1,5 @@
-import type { Redis } from 'ioredis';
 import { shardKey, shardName } from './queue-shard.ts';
+import type { QueueConnection } from './redis-connections.ts';
 
 /**
  * Each queue counts, for ever and by cluster, the events that were put on it. The counts lie beside the
@@ -85,7 +85,7 @@ const READ_TALLY = `local ids, waiting = {}, {}
   end
   return { redis.call('HGETALL', KEYS[1]), waiting, #ids }`;
 
-export async function readQueueTally(redis: Redis, index: number): Promise<QueueTally> {
+export async function readQueueTally(redis: QueueConnection, index: number): Promise<QueueTally> {
   const keys = [tallyKey(index), ...[...LISTS, ...SETS].map((part) => shardKey(index, part))];
   const [counts, names, jobs] = (await redis.eval(
     READ_TALLY,
@@ -114,6 +114,6 @@ export async function readQueueTally(redis: Redis, index: number): Promise<Queue
 }
 
 /** Which queue a server holds; null before its first job. */
-export async function readQueueId(redis: Redis, index: number): Promise<string | null> {
+export async function readQueueId(redis: QueueConnection, index: number): Promise<string | null> {
   return redis.hget(tallyKey(index), 'queue');
 }

@@ -11,6 +11,11 @@ export { createEventStream } from './create-event-stream.ts';
 export { createTestDatabase, type TestDatabase } from './create-test-database.ts';
 export { eventually } from './eventually.ts';
 export { findPnpm } from './find-pnpm.ts';
+export {
+  startFaultProxy,
+  type Direction,
+  type FaultProxy,
+} from './fault-proxy/start-fault-proxy.ts';
 export { readCorpus } from './read-corpus.ts';
 export { openTestStore, type TestStore } from './open-test-store.ts';
 export { startPipeline, type Pipeline } from './start-pipeline.ts';

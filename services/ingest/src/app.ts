@@ -11,12 +11,14 @@ import {
 import type { Logger } from '@k8s-audit/logging';
 import type { BatchProducer } from '@k8s-audit/queue';
 import type { Tracing } from '@k8s-audit/tracing';
+import { createAdmission } from './admission/admit-request.ts';
 import { createWebhookAuthenticator } from './authenticate-webhook.ts';
 import type { CredentialStore } from './credentials/credential-store.ts';
 import type { ForwardedCertificates } from './credentials/find-certificate.ts';
 import { createGuessThrottle } from './credentials/guess-throttle.ts';
 import { exposeDurability } from './expose-durability.ts';
 import { createIngestMetrics } from './ingest-metrics.ts';
+import { exposeQueueGauges } from './expose-queue-gauges.ts';
 import { createMemoryBudget } from './memory-budget.ts';
 import { createReceiveEventsRoute } from './receive-events-route.ts';
 import { refuseUnread } from './refuse-unread.ts';
@@ -41,6 +43,7 @@ export function createIngestApp(deps: IngestDeps): Express {
   const registry = createMetricsRegistry();
   const budget = createMemoryBudget(MEMORY_BUDGET_BYTES);
   const metrics = createIngestMetrics(registry, budget.heldBytes);
+  exposeQueueGauges(registry, () => deps.producer.status());
   exposeDurability(registry, deps.producer);
   const app = express();
   app.disable('x-powered-by');
@@ -58,7 +61,12 @@ export function createIngestApp(deps: IngestDeps): Express {
   app.post(
     WEBHOOK_PATHS,
     createWebhookAuthenticator({ ...deps, throttle: createGuessThrottle() }),
-    createReceiveEventsRoute({ ...deps, budget, metrics }),
+    createReceiveEventsRoute({
+      ...deps,
+      admission: createAdmission(deps.producer),
+      budget,
+      metrics,
+    }),
   );
   app.all(WEBHOOK_PATHS, (_request, response) => {
     response.set('Allow', 'POST');

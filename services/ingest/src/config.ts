@@ -10,6 +10,7 @@ import {
   toTlsFiles,
   tracingSettings,
   trustedProxies,
+  wholeNumber,
 } from '@k8s-audit/config';
 
 const isRedactPath = (path: string): boolean => /^([a-z0-9.-]+:)?[^:.]+(\.[^:.]+)*$/.test(path);
@@ -32,6 +33,12 @@ const ingestSettings = z.object({
     .optional(),
   /** The API server's client sets no limit to a batch: tens of MB are normal. */
   BODY_LIMIT: byteSize('256MiB'),
+  /** Replicas that must have a batch too before it is answered 200. */
+  REDIS_WAIT_REPLICAS: wholeNumber({ min: 0, max: 10, otherwise: 0 }),
+  /** Percent of Redis' memory from which on batches are refused: writers need room to drain it. */
+  QUEUE_HIGH_WATER: wholeNumber({ min: 10, max: 95, otherwise: 85 }),
+  /** Refuses batches while the oldest waits longer; 0 for no limit. */
+  QUEUE_MAX_AGE_MINUTES: wholeNumber({ min: 0, max: 1_000_000, otherwise: 0 }),
   /** Replaces secret values before anything is kept. */
   REDACTION: z.enum(['on', 'off']).default('on'),
   /** The same on all ingests of an installation; its marks answer «same value as before?». */

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { Redactor } from '@k8s-audit/audit-event';
 import { HttpError } from '@k8s-audit/http-kit';
 import type { BatchProducer } from '@k8s-audit/queue';
+import { RETRY_AFTER_SECONDS } from './admission/admit-request.ts';
 import { tooLarge } from './body/open-body.ts';
 import { createJobSplitter, type JobBody } from './body/split-into-jobs.ts';
 import type { MemoryShare } from './memory-budget.ts';
@@ -13,9 +14,6 @@ export interface EnqueuedBody {
   readonly bytes: number;
   readonly jobs: number;
 }
-
-/** Long enough for a Redis that restarts, short enough for several tries within the client's 30 s. */
-const RETRY_AFTER_SECONDS = 5;
 
 /**
  * Reads a body to its end and puts it on the queue. Resolves once Redis has acknowledged all of it;
@@ -77,6 +75,7 @@ async function addPart(
     body: part.compressed.toString('base64'),
   });
   if (outcome.ok) return;
-  const code = outcome.reason === 'full' ? 'queue_full' : 'queue_unavailable';
-  throw new HttpError(503, code, outcome.message, { retryAfterSeconds: RETRY_AFTER_SECONDS });
+  throw new HttpError(503, `queue_${outcome.reason}`, outcome.message, {
+    retryAfterSeconds: RETRY_AFTER_SECONDS,
+  });
 }

@@ -16,17 +16,26 @@ await runService('ingest', async () => {
   const settings = readIngestSettings();
   const logger = createLogger({ name: 'ingest', level: settings.LOG_LEVEL });
   const tracing = await startTracing({ service: 'ingest', ...toTracing(settings) });
+  const servers = {
+    redisUrls: settings.REDIS_URL,
+    clusterShards: settings.REDIS_CLUSTER_SHARDS,
+  };
   const credentials = await createCredentialStore({
     token: settings.WEBHOOK_TOKEN,
     tokensFile: settings.WEBHOOK_TOKENS_FILE,
     takesCertificates: settings.TLS_CLIENT_CA_FILE !== undefined,
-    published: createTokenFollower({ redisUrls: settings.REDIS_URL, logger }),
+    published: createTokenFollower({ ...servers, logger }),
     logger,
   });
   const producer = createBatchProducer({
-    redisUrls: settings.REDIS_URL,
+    ...servers,
+    replicas: settings.REDIS_WAIT_REPLICAS,
     allowVolatile: settings.ALLOW_VOLATILE_QUEUE,
     telemetry: tracing.queue,
+    limits: {
+      highWater: settings.QUEUE_HIGH_WATER / 100,
+      maxAgeMs: settings.QUEUE_MAX_AGE_MINUTES * 60_000 || null,
+    },
     logger,
   });
   const volatile = await producer.findVolatileShard(DURABILITY_WAIT_MS);

@@ -4,6 +4,7 @@ import { toHttpError } from '@k8s-audit/http-kit';
 import type { Logger } from '@k8s-audit/logging';
 import type { BatchProducer } from '@k8s-audit/queue';
 import type { Tracing } from '@k8s-audit/tracing';
+import type { Admission } from './admission/admit-request.ts';
 import { openBody } from './body/open-body.ts';
 import { enqueueBody } from './enqueue-body.ts';
 import type { IngestMetrics } from './ingest-metrics.ts';
@@ -12,6 +13,7 @@ import type { MemoryBudget } from './memory-budget.ts';
 export interface ReceiveEventsDeps {
   readonly producer: BatchProducer;
   readonly bodyLimitBytes: number;
+  readonly admission: Admission;
   readonly budget: MemoryBudget;
   /** Null where redaction is switched off. */
   readonly redactor: Redactor | null;
@@ -32,14 +34,17 @@ function createReceiver(deps: ReceiveEventsDeps) {
   return async (request: Request, response: Response): Promise<void> => {
     const startedAt = performance.now();
     const cluster = String(response.locals['cluster']);
-    const memory = deps.budget.share();
+    const memory = deps.budget.share(cluster);
+    let leave = (): void => undefined;
     try {
+      leave = deps.admission.enter(cluster);
       const body = openBody(request, deps.bodyLimitBytes);
       const { events, strangeItems, redactedEvents, bytes, jobs } = await enqueueBody(body, {
         ...deps,
         cluster,
         memory,
       });
+      deps.admission.note(cluster, bytes);
       metrics.receivedBytes.inc(bytes);
       metrics.acceptedBatches.inc({ cluster });
       metrics.acceptedEvents.inc({ cluster }, events);
@@ -62,6 +67,7 @@ function createReceiver(deps: ReceiveEventsDeps) {
       logger.warn({ cluster, status, code, reason: message }, 'batch refused');
       throw error;
     } finally {
+      leave();
       memory.release();
       metrics.answerSeconds.observe((performance.now() - startedAt) / 1_000);
     }

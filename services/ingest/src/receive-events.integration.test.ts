@@ -26,6 +26,8 @@ const producer: BatchProducer = {
     if (outcome.ok) jobs.push(job);
     return outcome;
   },
+  refusal: () => null,
+  pressure: () => 0,
   checkReady: async () => undefined,
   status: () => [],
   findVolatileShard: async () => null,

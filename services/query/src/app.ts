@@ -9,9 +9,17 @@ import {
   requireClientCertificate,
 } from '@k8s-audit/http-kit';
 import type { Logger } from '@k8s-audit/logging';
-import type { AccessLog, ApiTokens, People, SavedViews, Sessions } from '@k8s-audit/store';
+import type {
+  AccessLog,
+  ApiTokens,
+  LogReader,
+  People,
+  SavedViews,
+  Sessions,
+} from '@k8s-audit/store';
 import { createLimitedClusterTokens } from './access/limit-cluster-tokens.ts';
 import { createLimitedCompleteness } from './access/limit-completeness.ts';
+import { createLimitedLog } from './access/limit-log.ts';
 import { createLimitedDesk } from './access/limit-quarantine.ts';
 import { createLimitedReader } from './access/limit-reader.ts';
 import { createAccessLogRoutes } from './access-log/access-log-routes.tsx';
@@ -35,6 +43,8 @@ import type { StoreReader } from './event-reader.ts';
 import { compressResponses } from './compress-responses.ts';
 import { createExportRoutes } from './export/export-routes.ts';
 import { createSealedPlaces } from './live/place-format.ts';
+import { createEvidenceRoute } from './log/evidence-route.ts';
+import { createLogRoutes } from './log/log-routes.ts';
 import { createTailRoute } from './live/tail-route.ts';
 import type { QuarantineDesk } from './quarantine-desk.ts';
 import { createMarkdownRoutes } from './markdown/markdown-routes.ts';
@@ -48,6 +58,7 @@ import { createErrorPageResponder } from './web/error-page-responder.tsx';
 import { createFeedRoutes } from './web/feed-routes.tsx';
 import { createObjectRoutes } from './web/object-routes.tsx';
 import { createPageRoutes } from './web/page-routes.tsx';
+import { createProofRoutes } from './web/proof-routes.tsx';
 import { createQuarantinePageRoutes } from './web/quarantine-routes.tsx';
 import { createSecurityHeaders } from './web/security-headers.ts';
 import { createSubjectRoutes } from './web/subject-routes.tsx';
@@ -59,6 +70,7 @@ export interface QueryDeps {
   readonly quarantine: QuarantineDesk;
   readonly completeness: CompletenessReader;
   readonly views: SavedViews;
+  readonly log: LogReader;
   readonly logger: Logger;
   readonly auth: AuthSettings;
   readonly people: People;
@@ -87,6 +99,7 @@ export function createQueryApp(deps: QueryDeps): Express {
   const tokens = createLimitedClusterTokens(deps.clusterTokens);
   const desk = createLimitedDesk(deps.quarantine);
   const completeness = createLimitedCompleteness(deps.completeness);
+  const log = createLimitedLog(deps.log);
   const { urls: assets, router: assetRoutes } = createAssets(deps.assetsFolder);
   const openApi = createOpenApi();
   const app = express();
@@ -111,6 +124,8 @@ export function createQueryApp(deps: QueryDeps): Express {
   app.use(createHistoryRoutes(reader));
   const sealedPlaces = createSealedPlaces(deps.auth.secret);
   app.use(createTailRoute({ ...deps, identify: auth.identify, sealedPlaces }));
+  app.use(createLogRoutes(log));
+  app.use(createEvidenceRoute({ reader, log }));
   app.use(createTokenRoutes(tokens));
   app.use(createQuarantineRoutes(desk));
   app.use(createFeedRoutes({ ...deps, reader, assets }));
@@ -118,6 +133,7 @@ export function createQueryApp(deps: QueryDeps): Express {
   app.use(createPageRoutes({ reader, assets }));
   app.use(createContextRoutes(reader));
   app.use(createObjectRoutes({ reader, assets }));
+  app.use(createProofRoutes({ log, assets }));
   app.use(createClusterRoutes({ ...deps, reader, tokens, assets })); // /clusters/new comes before /clusters/:name.
   app.use(createClusterTokenRoutes({ ...deps, tokens, assets }));
   app.use(createSubjectRoutes({ reader, assets }));

@@ -19,6 +19,7 @@ const querySettings = z.object({
   ...serviceSettings,
   ...databaseSettings,
   REDIS_URL: redisSettings.REDIS_URL,
+  REDIS_CLUSTER_SHARDS: redisSettings.REDIS_CLUSTER_SHARDS,
   ...tlsSettings,
   HTTP_PORT: httpPort(8081),
   /** Bearer of the API: role auditor, all clusters. */

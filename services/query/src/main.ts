@@ -10,6 +10,7 @@ import {
   connectPeople,
   connectSavedViews,
   connectSessions,
+  createLogReader,
 } from '@k8s-audit/store';
 import { openRoleRulesFile } from './access/role-rules-file.ts';
 import { createAccessRecorder } from './access-log/access-recorder.ts';
@@ -32,7 +33,11 @@ await runService('query', async () => {
   const recorder = createAccessRecorder(accessLog, logger);
   const rules = await openRoleRulesFile(settings.ROLES_FILE, logger);
   const { ADMIN_PASSWORD: adminPassword } = settings;
-  const board = createTokenBoard({ redisUrls: settings.REDIS_URL, logger });
+  const board = createTokenBoard({
+    redisUrls: settings.REDIS_URL,
+    clusterShards: settings.REDIS_CLUSTER_SHARDS,
+    logger,
+  });
   const tokens = createClusterTokens(db, board);
   const app = createQueryApp({
     clusterTokens: tokens,
@@ -61,6 +66,7 @@ await runService('query', async () => {
     ingestUrl: settings.INGEST_PUBLIC_URL,
     needsClientCertificate: tlsFiles?.clientCaFile !== undefined,
     setupSources: readSetupSources(fileURLToPath(new URL('kube-apiserver/', import.meta.url))),
+    log: createLogReader(db),
     assetsFolder: fileURLToPath(new URL('assets/', import.meta.url)),
     quarantine: createQuarantineDesk(db, logger),
     completeness: createCompletenessReader(db),

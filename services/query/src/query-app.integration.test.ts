@@ -2,7 +2,14 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import supertest from 'supertest';
 import { firstEventIdAt } from '@k8s-audit/audit-event';
 import { signToken } from '@k8s-audit/http-kit';
-import type { ClusterToken, QuarantinedItem, SavedViews, StoredEvent } from '@k8s-audit/store';
+import { EMPTY_ROOT } from '@k8s-audit/merkle-log';
+import type {
+  ClusterToken,
+  LogReader,
+  QuarantinedItem,
+  SavedViews,
+  StoredEvent,
+} from '@k8s-audit/store';
 import { anAuditEvent, HOSTILE_STRINGS, openTestStore } from '@k8s-audit/testkit';
 import type { ClusterTokens, TokenRequest } from './clusters/cluster-tokens.ts';
 import type { CompletenessReader } from './completeness/completeness-reader.ts';
@@ -175,6 +182,25 @@ const views: SavedViews = {
   remove: async () => false,
 };
 
+/** A log that signed and sent nothing, for each hostile reason. */
+const log: LogReader = {
+  size: async () => 0,
+  root: async () => EMPTY_ROOT,
+  newestCheckpoint: async () => null,
+  checkpointCovering: async () => null,
+  finder: () => async () => null,
+  proveInclusion: async () => [],
+  proveConsistency: async () => [],
+  leaves: async () => [],
+  destinations: async () =>
+    HOSTILE_STRINGS.map((reason) => ({
+      name: reason,
+      size: 0,
+      sentAt: null,
+      failure: { at: new Date(0), reason },
+    })),
+};
+
 const createApp = (overrides: Partial<StoreReader> = {}) =>
   createTestApp(store.db, {
     reader: { ...reader, ...overrides },
@@ -182,6 +208,7 @@ const createApp = (overrides: Partial<StoreReader> = {}) =>
     quarantine: desk,
     completeness,
     views,
+    log,
   }).app;
 
 const app = createApp();
@@ -209,6 +236,12 @@ const PRIVATE = [
   '/events/01M84RW3S4MY263J9PJCY686E0',
   '/clusters',
   '/quarantine',
+  '/proof',
+  '/api/v1/evidence',
+  '/api/v1/log/checkpoint',
+  '/api/v1/log/leaves',
+  '/api/v1/log/proof/inclusion?event=x',
+  '/api/v1/log/proof/consistency?from=0',
   '/api/v1/events',
   '/api/v1/events/export',
   '/api/v1/histogram',
@@ -590,6 +623,8 @@ describe('pages', () => {
       '/completeness',
       '/quarantine',
       ...QUARANTINED.map(({ id }) => `/quarantine/${id}`),
+      '/proof',
+      '/proof?event=%3Csvg%20onload%3Dalert(1)%3E',
       '/?counts=shown',
       '/?view=actions',
       '/feed/rows',

@@ -3,6 +3,7 @@ import { runService, startServer, stopOnSignal } from '@k8s-audit/http-kit';
 import { createLogger } from '@k8s-audit/logging';
 import { startTracing } from '@k8s-audit/tracing';
 import { readWriterSettings } from './config.ts';
+import { readLogOptions } from './log/read-log-options.ts';
 import { startWriter } from './start-writer.ts';
 
 await runService('writer', async () => {
@@ -12,10 +13,12 @@ await runService('writer', async () => {
   const tracing = await startTracing({ service: 'writer', ...toTracing(settings) });
   const writer = startWriter({
     redisUrls: settings.REDIS_URL,
+    clusterShards: settings.REDIS_CLUSTER_SHARDS,
     database: toDatabaseAddress(settings),
     retentionDays: settings.RETENTION_DAYS,
     needsClientCertificate: tlsFiles?.clientCaFile !== undefined,
     tracing,
+    log: readLogOptions(settings),
     logger,
   });
   const server = await startServer(

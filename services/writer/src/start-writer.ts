@@ -9,6 +9,7 @@ import { createCircuitBreaker } from './circuit-breaker.ts';
 import { createGroupCommitter } from './commit-group.ts';
 import { exposeStoreGauges } from './expose-store-gauges.ts';
 import { GroupCommit } from './group-commit.ts';
+import { growLog, type LogOptions } from './log/grow-log.ts';
 import { migrateWhenPossible } from './migrate-when-possible.ts';
 import { schedulePartitions } from './partition-schedule.ts';
 import { scheduleLeased } from './schedule-leased.ts';
@@ -19,8 +20,10 @@ import { createWriterMetrics, exposeWriterGauges } from './writer-metrics.ts';
 
 export interface WriterOptions {
   readonly redisUrls: readonly string[];
+  readonly clusterShards: number;
   readonly database: DatabaseAddress;
   readonly retentionDays: number;
+  readonly log: LogOptions;
   readonly needsClientCertificate: boolean;
   readonly tracing: Tracing;
   readonly logger: Logger;
@@ -30,13 +33,18 @@ export interface WriterOptions {
 const CONCURRENCY = 64;
 /** Within the 30 s that Kubernetes gives a pod to stop. */
 const DRAIN_MS = 20_000;
+/** A migration of a large table may take that long in one statement. */
+const LONGEST_MIGRATION_MS = 6 * 60 * 60_000;
 
 /** Wires the writer together. Consuming begins once the schema is there. */
 export function startWriter(options: WriterOptions) {
   const { logger, tracing } = options;
   const registry = createMetricsRegistry();
   const metrics = createWriterMetrics(registry);
-  const db = connectDatabase(options.database, { poolSize: 2 });
+  const db = connectDatabase(options.database, {
+    poolSize: 4,
+    longestSilenceMs: LONGEST_MIGRATION_MS,
+  });
   const writer = createEventWriter({ address: options.database, logger });
   const breaker = createCircuitBreaker({ ping: () => writer.ping(), logger });
   const group = new GroupCommit(createGroupCommitter({ writer, breaker, metrics, logger }));
@@ -51,15 +59,17 @@ export function startWriter(options: WriterOptions) {
     schedule = schedulePartitions(db, options);
     consumer = createBatchConsumer({
       redisUrls: options.redisUrls,
+      clusterShards: options.clusterShards,
       concurrency: CONCURRENCY,
       telemetry: tracing.queue,
       logger,
       handle: createJobStore({ group, writer, metrics, tracing, logger }),
       setAside: createUnreadableKeeper({ writer, metrics, logger }),
     });
-    tasks = writerTasks({ db, writer, consumer, logger }).map((task) =>
-      scheduleLeased({ db, logger }, task),
-    );
+    tasks = [
+      ...writerTasks({ db, writer, consumer, logger }),
+      growLog({ db, options: options.log, metrics, logger }),
+    ].map((task) => scheduleLeased({ db, logger }, task));
     logger.info('the writer drains the queue');
   };
 

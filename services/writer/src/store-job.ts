@@ -56,6 +56,7 @@ export function createJobStore(deps: StoreJobDeps) {
           events: job.events,
           body: body.bytes,
           frame: body.frame,
+          digest: job.digest,
         }),
       ),
     );

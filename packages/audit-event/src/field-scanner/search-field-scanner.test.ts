@@ -165,7 +165,7 @@ describe('SearchFieldScanner', () => {
       fc.property(events, layouts, (entries, space) => {
         if (reads(write(entries, space))) read += 1;
       }),
-      { numRuns: 2_000 },
+      { numRuns: Number(process.env['FUZZ_RUNS'] ?? 2_000) },
     );
     expect(read).toBeGreaterThan(200);
   });
@@ -194,7 +194,7 @@ describe('SearchFieldScanner', () => {
           readsAlike(event);
         },
       ),
-      { numRuns: 4_000 },
+      { numRuns: Number(process.env['FUZZ_RUNS'] ?? 4_000) },
     );
   });
 

@@ -180,7 +180,7 @@ describe('readLives', () => {
         for (const { last, blame } of lives(events))
           if (last !== null) blameManifest(last.state, blame);
       }),
-      { numRuns: 2_000 },
+      { numRuns: Number(process.env['FUZZ_RUNS'] ?? 2_000) },
     );
   });
 });

@@ -133,7 +133,7 @@ describe('applyPatch', () => {
       fc.property(fc.object(), fc.anything(), (target, patch) => {
         expect(typeof applyPatch(target, patch)).toBe('object');
       }),
-      { numRuns: 2_000 },
+      { numRuns: Number(process.env['FUZZ_RUNS'] ?? 2_000) },
     );
     applyPatch({}, JSON.parse('{"__proto__":{"polluted":1}}'));
     applyPatch({}, [{ op: 'add', path: '/__proto__/polluted', value: 1 }]);

@@ -37,11 +37,11 @@ export const backlog: Scenario = {
   async run(context) {
     return runProduct(context, async (product) => {
       const { pipeline } = product;
-      const empty = await redisMemoryBytes(pipeline.redisUrl);
+      const empty = await redisMemoryBytes(pipeline.redis().url);
       pipeline.service('writer').kill('SIGSTOP');
       const posted = await product.post({ events: scaleEvents(EVENTS, context.scale) });
       await delay(QUIET_MS);
-      const full = await redisMemoryBytes(pipeline.redisUrl);
+      const full = await redisMemoryBytes(pipeline.redis().url);
       const redisBytes = (full - empty) / posted.events;
 
       const cpu = product.watchCpu();

@@ -27,6 +27,8 @@ export async function startPrivateMariadb(options: {
   readonly port?: number;
   /** 512 MB for use; tests need far less. */
   readonly bufferPoolMb?: number;
+  /** Further statements, one an entry, run at every start. */
+  readonly statements?: readonly string[];
 }): Promise<ChildServer & { readonly access: MariadbAccess }> {
   const folder = join(options.dataDir, 'mariadb');
   const pidFile = join(options.dataDir, 'mariadb.pid');
@@ -35,7 +37,8 @@ export async function startPrivateMariadb(options: {
   if (!existsSync(folder)) createDataFolder(folder);
   const port = options.port ?? (await findFreePort());
   const initFile = join(options.dataDir, 'mariadb-init.sql');
-  writeFileSync(initFile, initialSql(options.password), { mode: 0o600 });
+  const sql = [...initialSql(options.password), ...(options.statements ?? []), ''].join('\n');
+  writeFileSync(initFile, sql, { mode: 0o600 });
   const bufferPoolMb = options.bufferPoolMb ?? 512;
   const server = await startChildServer({
     label: 'MariaDB',
@@ -93,7 +96,7 @@ function createDataFolder(folder: string): void {
 }
 
 /** Run at every start: the password may have changed, and `root` is closed. */
-function initialSql(password: string): string {
+function initialSql(password: string): string[] {
   const user = `'${USER}'@'127.0.0.1'`;
   const quoted = `'${password.replaceAll(/['\\]/g, '\\$&')}'`;
   return [
@@ -102,8 +105,7 @@ function initialSql(password: string): string {
     `ALTER USER ${user} IDENTIFIED BY ${quoted};`,
     `GRANT ALL ON *.* TO ${user};`,
     `ALTER USER 'root'@'localhost' ACCOUNT LOCK;`,
-    '',
-  ].join('\n');
+  ];
 }
 
 const asRoot = (): string[] => (process.getuid?.() === 0 ? ['--user=root'] : []);

@@ -1,19 +1,8 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { CHROMIUM, CURL, ensurePrograms, MARIADB, REDIS } from '../servers/ensure-programs.ts';
 import { startPrivateMariadb } from '../servers/start-private-mariadb.ts';
-
-const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
-const JEST = [
-  'node',
-  '--experimental-vm-modules',
-  '--no-warnings',
-  'node_modules/jest/bin/jest.js',
-  '--config',
-  '.config/jest.config.mjs',
-];
+import { JEST, runCommand } from './run-command.ts';
 
 /** Static checks, fastest first; then tests, on one MariaDB for all of them. */
 const CHECKS: ReadonlyArray<readonly [title: string, command: readonly string[]]> = [
@@ -47,7 +36,16 @@ export async function runTests(args: readonly string[]): Promise<number> {
       if (!(await runCommand(title, command, environment))) failed.push(title);
     }
     const results = join(dataDir, 'jest.json');
-    const jest = [...JEST, '--runInBand', '--json', `--outputFile=${results}`, ...args];
+    // Before another option, since Jest would take what follows for further projects.
+    const jest = [
+      ...JEST,
+      '--ignoreProjects',
+      'faults',
+      '--runInBand',
+      '--json',
+      `--outputFile=${results}`,
+      ...args,
+    ];
     const passed = await runCommand('tests', jest, environment);
     return report(results, { failed, passed, ran: checks.length });
   } finally {
@@ -69,29 +67,4 @@ function report(
     `${(numPassedTests ?? 0) + good} passed, ${(numFailedTests ?? 0) + (numRuntimeErrorTestSuites ?? 0) + checks.failed.length} failed\n`,
   );
   return checks.passed && checks.failed.length === 0 ? 0 : 1;
-}
-
-async function runCommand(
-  title: string,
-  command: readonly string[],
-  env: NodeJS.ProcessEnv,
-): Promise<boolean> {
-  process.stdout.write(`\n== ${title}\n`);
-  const startedAt = performance.now();
-  const [program = '', ...args] = command;
-  const code = await new Promise<number | null>((done, reject) => {
-    // Jest writes the whole JSON to standard output too; its report stands on standard error.
-    const quiet = args.includes('--json');
-    const child = spawn(program, args, {
-      cwd: ROOT,
-      env,
-      stdio: ['ignore', quiet ? 'ignore' : 'inherit', 'inherit'],
-    });
-    child.once('error', reject);
-    child.once('exit', done);
-  });
-  process.stdout.write(
-    `== ${title}: ${code === 0 ? 'ok' : 'FAILED'} in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s\n`,
-  );
-  return code === 0;
 }

@@ -17,6 +17,7 @@ export interface StartedRedis {
 /** A private redis-server; durable unless told otherwise. `start: false` only reserves its port. */
 export async function startRedis(options?: {
   fsync?: string;
+  settings?: readonly string[];
   start?: boolean;
   /** A folder of another one to begin with. */
   copyOf?: string;
@@ -27,6 +28,8 @@ export async function startRedis(options?: {
   let child: ChildProcess | null = null;
   const start = async (): Promise<void> => {
     const settings = ['--appendonly', 'yes', '--appendfsync', options?.fsync ?? 'always'];
+    settings.push('--repl-diskless-sync-delay', '0'); // A replica need not wait for others.
+    settings.push(...(options?.settings ?? []));
     const place = ['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, '--save', ''];
     child = spawn('redis-server', [...place, ...settings, '--maxmemory-policy', 'noeviction'], {
       stdio: 'ignore',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from '@k8s-audit/logging';
-import { connectProducer } from '../redis-connections.ts';
+import { connectProducer, placeShards, type QueueServers } from '../redis-connections.ts';
 import { tokenSetKey, tokenUsesKey, type TokenSet } from './token-set.ts';
 
 /** Where query puts the token set for ingest, and finds when tokens were used. */
@@ -28,12 +28,14 @@ if there and tonumber(there) >= tonumber(ARGV[1]) then return 0 end
 redis.call('HSET', KEYS[1], 'readAt', ARGV[1], 'digest', ARGV[2], 'set', ARGV[3])
 return 1`;
 
-export function createTokenBoard(options: {
-  readonly redisUrls: readonly string[];
-  readonly logger: Logger;
-}): TokenBoard {
-  const servers = options.redisUrls.map((url, index) => {
-    const redis = connectProducer(url);
+export function createTokenBoard(
+  options: QueueServers & {
+    readonly logger: Logger;
+  },
+): TokenBoard {
+  const servers = placeShards(options).map((place) => {
+    const { index } = place;
+    const redis = connectProducer(place);
     redis.on('error', (error) => options.logger.debug({ index, err: error }, 'Redis is away'));
     return { redis, index };
   });

@@ -1,6 +1,10 @@
-import type { Redis } from 'ioredis';
 import type { Logger } from '@k8s-audit/logging';
-import { connectProducer } from '../redis-connections.ts';
+import {
+  connectProducer,
+  placeShards,
+  type QueueConnection,
+  type QueueServers,
+} from '../redis-connections.ts';
 import {
   readTokenSet,
   tokenSetKey,
@@ -29,16 +33,18 @@ export interface TokenFollower {
   close(): void;
 }
 
-export function createTokenFollower(options: {
-  readonly redisUrls: readonly string[];
-  readonly logger: Logger;
-  readonly pollMs?: number;
-  readonly reportUsesMs?: number;
-}): TokenFollower {
+export function createTokenFollower(
+  options: QueueServers & {
+    readonly logger: Logger;
+    readonly pollMs?: number;
+    readonly reportUsesMs?: number;
+  },
+): TokenFollower {
   const known = new KnownTokens(options.logger);
   const uses = new Map<string, number>();
-  const servers = options.redisUrls.map((url, index) => {
-    const redis = connectProducer(url);
+  const servers = placeShards(options).map((place) => {
+    const { index } = place;
+    const redis = connectProducer(place);
     redis.on('error', () => undefined); // The queue's own connection has said it already.
     const server = { redis, index };
     redis.on('ready', () => void known.readFrom(server));
@@ -67,7 +73,7 @@ export function createTokenFollower(options: {
 }
 
 interface Server {
-  readonly redis: Redis;
+  readonly redis: QueueConnection;
   readonly index: number;
 }
 

@@ -1,5 +1,6 @@
 import knex, { type Knex } from 'knex';
 import { SegmentCache } from '../read/segments/segment-cache.ts';
+import { createWatchedSockets } from './watched-sockets.ts';
 
 export interface DatabaseAddress {
   readonly host: string;
@@ -19,10 +20,13 @@ export interface Database {
 }
 
 const CONNECT_TIMEOUT_MS = 3_000;
+/** Longer than anything that reads or stores: locks are waited for 50 s by default. */
+const LONGEST_SILENCE_MS = 60_000;
 
 /** What every connection of ours needs to say, whichever library opens it. */
-export function connectionOptions(address: DatabaseAddress) {
+export function connectionOptions(address: DatabaseAddress, longestSilenceMs = LONGEST_SILENCE_MS) {
   return {
+    stream: createWatchedSockets(address, longestSilenceMs),
     host: address.host,
     port: address.port,
     user: address.user,
@@ -41,11 +45,15 @@ export function connectionOptions(address: DatabaseAddress) {
 /** A small pool for reads and migrations. Opens connections when they are needed. */
 export function connectDatabase(
   address: DatabaseAddress,
-  options: { readonly poolSize?: number } = {},
+  options: {
+    readonly poolSize?: number;
+    /** How long a statement may take; a minute unless given. */
+    readonly longestSilenceMs?: number;
+  } = {},
 ): Database {
   const connected = knex({
     client: 'mysql2',
-    connection: connectionOptions(address),
+    connection: connectionOptions(address, options.longestSilenceMs),
     pool: { min: 0, max: options.poolSize ?? 8, acquireTimeoutMillis: 5_000 },
     acquireConnectionTimeout: 5_000,
     // Failures come back as rejections; knex would print them as well.

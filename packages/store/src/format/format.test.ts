@@ -54,7 +54,7 @@ describe('encodeColumns', () => {
           expect(reader.float64(3)).toEqual(floats);
         },
       ),
-      { numRuns: 50 },
+      { numRuns: Number(process.env['FUZZ_RUNS'] ?? 50) },
     );
   });
 
@@ -124,7 +124,7 @@ describe('words', () => {
             expect(requiredWords(wanted).every((hash) => mayHold(filter, hash))).toBe(true);
         }
       }),
-      { numRuns: 3_000 },
+      { numRuns: Number(process.env['FUZZ_RUNS'] ?? 3_000) },
     );
   });
 

@@ -7,6 +7,8 @@ import { checkLayout } from './check-layout.ts';
 import { checkServerVersion } from './check-server-version.ts';
 import * as createAccessLog from './create-access-log.ts';
 import * as createAuditLogView from './create-audit-log-view.ts';
+import * as createLog from './create-log.ts';
+import * as createLogCheckpoints from './create-log-checkpoints.ts';
 import * as createQuarantineStates from './create-quarantine-states.ts';
 import * as createPeople from './create-people.ts';
 import * as createSavedViews from './create-saved-views.ts';
@@ -24,6 +26,8 @@ const MIGRATIONS: ReadonlyArray<{ name: string; migration: Knex.Migration }> = [
   { name: '0006_create_cluster_tokens', migration: createClusterTokens },
   { name: '0007_create_people', migration: createPeople },
   { name: '0008_create_access_log', migration: createAccessLog },
+  { name: '0009_create_log', migration: createLog },
+  { name: '0010_create_log_checkpoints', migration: createLogCheckpoints },
 ];
 
 const migrationSource: Knex.MigrationSource<(typeof MIGRATIONS)[number]> = {

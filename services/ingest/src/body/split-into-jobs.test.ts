@@ -64,7 +64,7 @@ describe('splitting a body into jobs', () => {
           expect(bodies.flatMap(itemsOf).map(({ n }) => n)).toEqual(events.map(({ n }) => n));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: Number(process.env['FUZZ_RUNS'] ?? 300) },
     );
   });
 

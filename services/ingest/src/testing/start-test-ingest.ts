@@ -22,6 +22,8 @@ export async function startTestIngest(
       clusters.push(job.cluster);
       return { ok: true };
     },
+    refusal: () => null,
+    pressure: () => 0,
     checkReady: async () => undefined,
     status: () => [],
     findVolatileShard: async () => null,

@@ -20,7 +20,7 @@ export type Action = (typeof ACTIONS)[number];
 /** The status of what has begun and has no answer yet. */
 export const NOT_ANSWERED = 0;
 
-const EXPORT = '/api/v1/events/export';
+const EXPORTS: ReadonlySet<string> = new Set(['/api/v1/events/export', '/api/v1/evidence']);
 const SEARCHES: ReadonlySet<string> = new Set([
   '/',
   '/feed/rows',
@@ -37,7 +37,7 @@ const CLUSTER_TOKENS = /^(\/api\/v1)?\/clusters\/(new$|[^/]+\/tokens(\/|$))/;
 /** What a request is, by its method and path: also of a route that nobody thought of here. */
 export function actionOf({ method, path }: Pick<Request, 'method' | 'path'>): Action {
   if (method !== 'GET' && method !== 'HEAD') return changeOf({ method, path });
-  if (path === EXPORT || /\/export(\/|$)/.test(path)) return 'export';
+  if (EXPORTS.has(path) || /\/export(\/|$)/.test(path)) return 'export';
   if (path === '/api/v1/tail') return 'live view';
   if (path === '/api/v1/suggest') return 'suggestion';
   return SEARCHES.has(path) ? 'search' : 'view';

@@ -1,8 +1,15 @@
-import { z } from 'zod';
+import {
+  change,
+  describeParameters,
+  inPath,
+  operation,
+  type DescribedParameter,
+} from './describe-operation.ts';
 import { facetParameters, histogramParameters, suggestParameters } from './count-routes.ts';
 import { objectParameters } from './history-routes.ts';
 import { accessLogParameters } from '../access-log/access-log-routes.tsx';
 import { discardBody, quarantineParameters } from './quarantine-routes.ts';
+import { consistencyParameters, inclusionParameters, leavesParameters } from '../log/log-routes.ts';
 import { exportParameters } from '../export/export-routes.ts';
 import { markdownParameters } from '../markdown/markdown-routes.ts';
 import { rotationParameters, tokenParameters } from '../clusters/token-parameters.ts';
@@ -80,6 +87,7 @@ export function createOpenApi(): object {
       },
       '/api/v1/events/{id}': { get: operation('One event, with the raw event as received', id) },
       '/api/v1/events/{id}/raw': { get: operation('The event byte for byte as received', id) },
+      ...describeLog(filter),
       '/api/v1/clusters': { get: operation('Each cluster: first and last event, rate, lag', []) },
       ...describePeople(),
       ...describeTokens(),
@@ -90,13 +98,6 @@ export function createOpenApi(): object {
     },
   };
 }
-
-const inPath = (name: string): object => ({
-  name,
-  in: 'path',
-  required: true,
-  schema: { type: 'string' },
-});
 
 function describePeople(): object {
   return {
@@ -159,42 +160,32 @@ function describeQuarantine(): object {
   };
 }
 
-function describeParameters(parameters: z.ZodObject): object[] {
-  const schema = z.toJSONSchema(parameters, { io: 'input', unrepresentable: 'any' });
-  return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
-    name,
-    in: 'query',
-    required: schema.required?.includes(name) ?? false,
-    schema: property,
-  }));
-}
-
-function change(
-  summary: string,
-  takes: { readonly parameters: readonly object[]; readonly body: z.ZodObject },
-): object {
-  const { $schema: _, ...schema } = z.toJSONSchema(takes.body, {
-    io: 'input',
-    unrepresentable: 'any',
-  });
+/** The routes by which others check the store. */
+function describeLog(filter: readonly DescribedParameter[]): object {
   return {
-    ...operation(summary, takes.parameters),
-    requestBody: { content: { 'application/json': { schema } } },
-  };
-}
-
-function operation(summary: string, parameters: readonly object[]): object {
-  const answer = (description: string) => ({ description, content: { 'application/json': {} } });
-  return {
-    summary,
-    parameters,
-    responses: {
-      200: answer('OK'),
-      400: answer('A parameter cannot be used: { error: { code, message, position? } }'),
-      401: answer('Not signed in'),
-      403: answer('The role does not suffice'),
-      404: answer('Not there'),
-      503: answer('The database does not answer; see Retry-After'),
+    '/api/v1/evidence': {
+      get: operation(
+        'All events of a filter with proofs and a page that checks them, as a zip',
+        filter,
+      ),
+    },
+    '/api/v1/log/checkpoint': {
+      get: operation('The newest signed checkpoint of the log: a C2SP tlog-checkpoint', []),
+    },
+    '/api/v1/log/proof/inclusion': {
+      get: operation(
+        'Where an event stands in the log, and the hashes that lead from there to its root',
+        describeParameters(inclusionParameters),
+      ),
+    },
+    '/api/v1/log/proof/consistency': {
+      get: operation(
+        'The hashes that show that the log only grew from one size to another',
+        describeParameters(consistencyParameters),
+      ),
+    },
+    '/api/v1/log/leaves': {
+      get: operation('What the log holds: { size, leaves }', describeParameters(leavesParameters)),
     },
   };
 }

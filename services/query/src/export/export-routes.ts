@@ -62,5 +62,9 @@ const nextOf = (search: ReadSearch, cursor: string): ReadSearch => ({ ...search,
 /** Waits while the reader is slower than the database. */
 async function write(response: Response, text: string): Promise<void> {
   if (response.write(text)) return;
-  await Promise.race([once(response, 'drain'), once(response, 'close')]);
+  const waited = new AbortController();
+  const { signal } = waited;
+  const moved = [once(response, 'drain', { signal }), once(response, 'close', { signal })];
+  // The listener that heard nothing must go too: a large export waits thousands of times.
+  await Promise.race(moved).finally(() => waited.abort());
 }

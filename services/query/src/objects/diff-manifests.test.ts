@@ -34,7 +34,7 @@ describe('diffManifests', () => {
         const isSame = textOf(before) === textOf(after);
         expect(rows.some(({ kind }) => kind === 'changed')).toBe(!isSame);
       }),
-      { numRuns: 1_000 },
+      { numRuns: Number(process.env['FUZZ_RUNS'] ?? 1_000) },
     );
   });
 

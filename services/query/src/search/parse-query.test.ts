@@ -114,7 +114,7 @@ describe('parseQuery', () => {
         if (written.length > 5_000) return;
         expect(formatQuery(parseQuery(written))).toBe(written);
       }),
-      { numRuns: 2_000 },
+      { numRuns: Number(process.env['FUZZ_RUNS'] ?? 2_000) },
     );
   });
 
@@ -131,7 +131,7 @@ describe('parseQuery', () => {
           });
         }
       }),
-      { numRuns: 5_000 },
+      { numRuns: Number(process.env['FUZZ_RUNS'] ?? 5_000) },
     );
   });
 });

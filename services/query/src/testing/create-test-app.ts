@@ -11,6 +11,7 @@ import {
   connectPeople,
   connectSavedViews,
   connectSessions,
+  createLogReader,
   type Database,
 } from '@k8s-audit/store';
 import { NO_RULES } from '../access/role-rules.ts';
@@ -58,6 +59,7 @@ export function createTestApp(
     quarantine: createQuarantineDesk(db, logger),
     completeness: createCompletenessReader(db),
     views: connectSavedViews(db),
+    log: createLogReader(db),
     accessLog,
     recorder,
     trustedProxies: [],

@@ -170,17 +170,8 @@ export function createRouteCases({
     ...ofQuarantine('/api/v1/quarantine', ofItems),
     'GET /api/v1/quarantine/:id/body': ofItems('/api/v1/quarantine/:id/body'),
     ...ofQuarantine('/quarantine', ofItems),
-    'GET /api/v1/access-log': ['/api/v1/access-log', '/api/v1/access-log?person=query-api-token'],
-    'GET /access-log': ['/access-log', '/access-log?person=query-api-token'],
-    'GET /api/v1/tokens': ['/api/v1/tokens'],
-    'GET /tokens': ['/tokens'],
-    'GET /account': ['/account'],
-    'GET /openapi.json': ['/openapi.json'],
-    'POST /api/v1/tokens': ['/api/v1/tokens'],
-    'POST /tokens': ['/tokens'],
-    'POST /tokens/:id/revoke': ['/tokens/none/revoke'],
-    'DELETE /api/v1/tokens/:id': ['/api/v1/tokens/none'],
-    'POST /account/sign-out-everywhere': ['/account/sign-out-everywhere'],
+    ...ofLog(ofEvents),
+    ...OF_READERS,
     // An answer without end has a test of its own: live-limits.integration.test.ts.
     'GET /api/v1/tail': [],
   };
@@ -191,6 +182,32 @@ const ofTokens = (path: string, ofClusters: (path: string) => string[]) => ({
   [`GET ${path}`]: ofClusters(path),
   [`POST ${path}`]: ofClusters(path),
   [`POST ${path}/rotate`]: ofClusters(`${path}/rotate`),
+});
+
+/** What readers have of their own. */
+const OF_READERS: Record<string, readonly string[]> = {
+  'GET /api/v1/access-log': ['/api/v1/access-log', '/api/v1/access-log?person=query-api-token'],
+  'GET /access-log': ['/access-log', '/access-log?person=query-api-token'],
+  'GET /api/v1/tokens': ['/api/v1/tokens'],
+  'GET /tokens': ['/tokens'],
+  'GET /account': ['/account'],
+  'GET /openapi.json': ['/openapi.json'],
+  'POST /api/v1/tokens': ['/api/v1/tokens'],
+  'POST /tokens': ['/tokens'],
+  'POST /tokens/:id/revoke': ['/tokens/none/revoke'],
+  'DELETE /api/v1/tokens/:id': ['/api/v1/tokens/none'],
+  'POST /account/sign-out-everywhere': ['/account/sign-out-everywhere'],
+};
+
+const ofLog = (ofEvents: (path: string) => string[]) => ({
+  'GET /api/v1/evidence': over('/api/v1/evidence', SOME_QUERIES),
+  'GET /api/v1/log/checkpoint': ['/api/v1/log/checkpoint'],
+  'GET /api/v1/log/proof/inclusion': ['', '&content=true'].flatMap((more) =>
+    ofEvents(`/api/v1/log/proof/inclusion?event=:id${more}`),
+  ),
+  'GET /api/v1/log/proof/consistency': ['/api/v1/log/proof/consistency?from=1'],
+  'GET /api/v1/log/leaves': ['/api/v1/log/leaves'],
+  'GET /proof': ['/proof', ...ofEvents('/proof?event=:id')],
 });
 
 const ofQuarantine = (path: string, ofItems: (path: string) => string[]) => ({

@@ -6,7 +6,7 @@ export interface LayoutProps {
   readonly title: string;
   readonly assets: AssetUrls;
   /** The signed-in frame with its navigation; the sign-in page has none. */
-  readonly current?: 'events' | 'clusters' | 'completeness' | 'quarantine';
+  readonly current?: 'events' | 'clusters' | 'completeness' | 'quarantine' | 'proof';
   readonly signedIn?: boolean;
   /** Uses all of a wide screen. */
   readonly wide?: boolean;
@@ -18,6 +18,7 @@ const PLACES = [
   { key: 'clusters', href: '/clusters', label: 'Clusters' },
   { key: 'completeness', href: '/completeness', label: 'Completeness' },
   { key: 'quarantine', href: '/quarantine', label: 'Quarantine' },
+  { key: 'proof', href: '/proof', label: 'Proof' },
 ] as const;
 
 const BUTTON =
