@@ -19,9 +19,21 @@ import {
 } from '@k8s-audit/merkle-log';
 import { createLogReader, sealLog, searchEvents, signCheckpoint } from '@k8s-audit/store';
 import { anAuditEvent, aReceivedBatch, openTestStore, type TestStore } from '@k8s-audit/testkit';
+import { runReading } from '../access/current-reading.ts';
+import type { Viewer } from '../access/viewer.ts';
+import { ADMIN } from '../auth/identify-viewer.ts';
 import type { EventReader } from '../event-reader.ts';
 import { createEvidenceRoute } from './evidence-route.ts';
 import { createLogRoutes } from './log-routes.ts';
+
+const AUDITOR: Viewer = {
+  person: ADMIN,
+  role: 'auditor',
+  limits: [],
+  masks: [],
+  signedInBy: 'token',
+  session: null,
+};
 
 type Files = Map<string, Uint8Array<ArrayBuffer>>;
 
@@ -39,6 +51,9 @@ beforeAll(async () => {
   const reader = { search: (search) => searchEvents(store.db, search) } as EventReader;
   const logger = createLogger({ name: 'test', level: 'silent' });
   app = express()
+    .use((_request, _response, next) =>
+      runReading({ viewer: AUDITOR, given: 0, action: null }, next),
+    )
     .use(createLogRoutes(log))
     .use(createEvidenceRoute({ reader, log }))
     .use(createErrorResponder(logger));
