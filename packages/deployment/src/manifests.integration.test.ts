@@ -75,6 +75,18 @@ describe('Helm and Kustomize', () => {
       ['ingest.tls.secret=k8s-audit-ingest-tls', 'ingest.tls.clientCaSecret=k8s-audit-client-ca'],
       '"scheme":"HTTPS"',
     ],
+    ...[
+      ['checkpoints-to-webhook', 'LOG_WEBHOOK_TOKEN'],
+      ['checkpoints-to-s3', 'LOG_S3_SECRET_ACCESS_KEY'],
+    ].map(([component = '', credential = '']): [string[], string[], string] => [
+      [component],
+      [
+        `writer.logCredentials[0]=${credential}`,
+        'networkPolicy.writerEgress[0].ports[0].protocol=TCP',
+        'networkPolicy.writerEgress[0].ports[0].port=443',
+      ],
+      `${credential}_FILE`,
+    ]),
   ])('describe the same with %j', async (components, values, words) => {
     if (!canRender(forms)) return;
     const [byHelm, kustomized] = await Promise.all([
@@ -93,6 +105,11 @@ describe('values of the chart', () => {
     ['no database', [], '/database/host'],
     ['a misspelt name', ['--set', 'database.host=x,ingest.replcas=3'], 'replcas'],
     ['a tag that moves', ['--set', 'database.host=x,image.tag=latest'], '/image/tag'],
+    [
+      'an unknown credential',
+      ['--set', 'database.host=x,writer.logCredentials={DB_PASSWORD}'],
+      '/logCredentials/0',
+    ],
     [
       'an unknown kind',
       ['--set', 'database.host=x,writer.autoscaling.kind=x'],
