@@ -6,12 +6,18 @@ import type { DatabaseAddress } from '@k8s-audit/store';
 export type Redis = Awaited<ReturnType<typeof startPrivateRedis>>;
 export type Mariadb = Awaited<ReturnType<typeof startPrivateMariadb>>;
 
+export interface RedisCrash {
+  readonly index?: number;
+  readonly awayMs?: number;
+  readonly signal?: 'SIGKILL' | 'SIGTERM';
+}
+
 export interface RunningServers {
   redis(index: number): Redis;
   redises(): readonly Redis[];
   mariadb(): Mariadb;
-  /** kill -9, nothing for a while, then a new process on the same port and data. */
-  crashRedis(index: number, awayMs: number): Promise<void>;
+  /** Ends it, by kill -9 unless given; nothing for a while, then a new process on the same port and data. */
+  crashRedis(how: RedisCrash): Promise<void>;
   crashMariadb(awayMs: number): Promise<void>;
   /** May also change the settings of MariaDB. */
   readonly databaseAdmin: DatabaseAddress;
@@ -62,9 +68,9 @@ export async function startServers(options: {
     redis,
     redises: () => redises,
     mariadb: () => mariadb,
-    async crashRedis(index, awayMs) {
+    async crashRedis({ index = 0, awayMs = 0, signal = 'SIGKILL' }) {
       const { port } = redis(index);
-      redis(index).kill('SIGKILL');
+      redis(index).kill(signal);
       await redis(index).stop();
       await delay(awayMs);
       redises[index] = await startRedis(index, port);
