@@ -50,6 +50,8 @@ export interface Pipeline {
 
 export interface PipelineOptions {
   readonly bufferPoolMb?: number;
+  /** Further flags of MariaDB. */
+  readonly mariadbFlags?: readonly string[];
   /** Where a service's main file lies; the workspace's own build unless given. */
   readonly serviceEntry?: (name: ServiceName) => string;
   /** Flags of Node for a service, such as a profiler's. */
@@ -85,6 +87,7 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
     dataDir,
     bufferPoolMb: options.bufferPoolMb ?? 64,
     redisServers: copies.redis ?? 1,
+    mariadbFlags: options.mariadbFlags,
   });
   const database = servers.mariadb().access;
   await options.prepareDatabase?.(database);

@@ -24,11 +24,11 @@ export interface RunningServers {
   stop(): Promise<void>;
 }
 
-const PASSWORD = 'test';
+export const PASSWORD = 'test';
 const ADMIN = 'lab_admin';
 
 /** The product's account gets no right to write, or to come in, where others no longer may. */
-const ADMIN_SQL = [
+export const ADMIN_SQL: readonly string[] = [
   `CREATE USER IF NOT EXISTS '${ADMIN}'@'127.0.0.1' IDENTIFIED BY '${PASSWORD}';`,
   `GRANT ALL ON *.* TO '${ADMIN}'@'127.0.0.1';`,
   `REVOKE SUPER, READ ONLY ADMIN, CONNECTION ADMIN ON *.* FROM 'k8s_audit'@'127.0.0.1';`,
@@ -39,6 +39,7 @@ export async function startServers(options: {
   readonly dataDir: string;
   readonly bufferPoolMb: number;
   readonly redisServers: number;
+  readonly mariadbFlags?: readonly string[] | undefined;
 }): Promise<RunningServers> {
   const { dataDir, bufferPoolMb } = options;
   const startMariadb = (port?: number): Promise<Mariadb> =>
@@ -47,6 +48,7 @@ export async function startServers(options: {
       password: PASSWORD,
       bufferPoolMb,
       statements: ADMIN_SQL,
+      flags: options.mariadbFlags ?? [],
       ...(port !== undefined && { port }),
     });
   const startRedis = (index: number, port?: number): Promise<Redis> =>
