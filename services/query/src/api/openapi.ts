@@ -71,7 +71,10 @@ export function createOpenApi(): object {
       '/api/v1/clusters': { get: operation('Each cluster: first and last event, rate, lag', []) },
       ...describeTokens(),
       '/api/v1/completeness': {
-        get: operation('Whether all that was received is there, of each cluster: { items }', []),
+        get: operation(
+          'Whether all that was received is there, of each cluster, and how much more each queue takes: { items, queues }',
+          [],
+        ),
       },
       ...describeQuarantine(),
     },

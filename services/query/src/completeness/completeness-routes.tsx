@@ -14,10 +14,14 @@ export function createCompletenessRoutes(deps: {
   const router = Router();
   const load = () => loadCompleteness({ ...deps.reader, ...deps.completeness });
   router.get('/api/v1/completeness', async (_request, response) => {
-    response.json({ items: await load() });
+    response.json({ items: await load(), queues: deps.completeness.rooms() });
   });
   router.get('/completeness', async (_request, response) => {
-    sendPage(response, <CompletenessPage assets={deps.assets} sources={await load()} />);
+    const rooms = deps.completeness.rooms();
+    sendPage(
+      response,
+      <CompletenessPage assets={deps.assets} sources={await load()} rooms={rooms} />,
+    );
   });
   return router;
 }
