@@ -39,13 +39,13 @@ const forbidden = [
   {
     name: 'leaves-import-no-package',
     comment: 'The domain, settings and logging are the ground that all else stands on.',
-    from: { path: '^packages/(audit-event|config|logging)/src', pathNot: '\\.test\\.' },
-    to: { path: '^packages/', pathNot: '^packages/(audit-event|config|logging)/' },
+    from: { path: '^packages/(audit-event|config|logging|merkle-log)/src', pathNot: '\\.test\\.' },
+    to: { path: '^packages/', pathNot: '^packages/(audit-event|config|logging|merkle-log)/' },
   },
   {
     name: 'domain-does-no-io',
     comment: 'Pure functions can be run on any event at any time, also on a million of them in a test.',
-    from: { path: '^packages/audit-event/src', pathNot: '\\.test\\.' },
+    from: { path: '^packages/(audit-event|merkle-log)/src', pathNot: '\\.test\\.' },
     to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
   },
   {
@@ -60,6 +60,15 @@ const forbidden = [
       'All SQL is in one package, where it is checked against the portable subset. The baseline of the benchmark is another product.',
     from: { path: '^(packages|services)/', pathNot: '^packages/(store|bench/src/baseline)/' },
     to: { path: 'node_modules/(knex|mysql2)/' },
+  },
+  {
+    name: 'tracing-is-loaded-when-configured',
+    comment: 'Who traces nothing pays nothing: the code of OpenTelemetry is behind one import() alone.',
+    from: { path: '^(packages|services)/', pathNot: '^packages/tracing/src/(otlp-tracing|batch-sampler)\\.ts$' },
+    to: {
+      path: '(node_modules/(@opentelemetry|bullmq-otel)/|^packages/tracing/src/otlp-tracing)',
+      dependencyTypesNot: ['type-only', 'dynamic-import'],
+    },
   },
   {
     name: 'bullmq-stays-in-queue',
@@ -100,7 +109,8 @@ const forbidden = [
 ];
 
 export default {
-  forbidden,
+  // Without it a violation would be a warning, and the check would pass.
+  forbidden: forbidden.map((rule) => ({ ...rule, severity: 'error' })),
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)dist/' },

@@ -1,6 +1,7 @@
-// Puts everything that the pages load into dist/assets: nothing comes from a CDN.
+// Puts everything that the pages load into dist/assets: nothing comes from a CDN. And beside the code the files that connect a
+// cluster, which the pages show.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,3 +25,6 @@ for (const name of readdirSync(join(here, 'assets')).filter((one) => one.endsWit
   copyFileSync(join(here, 'assets', name), join(out, name));
 copyFileSync(join(here, 'node_modules/htmx.org/dist/htmx.min.js'), join(out, 'htmx.js'));
 copyFileSync(join(here, 'node_modules/@alpinejs/csp/dist/cdn.min.js'), join(out, 'alpine.js'));
+cpSync(join(here, '../../deploy/kube-apiserver'), join(here, 'dist/kube-apiserver'), {
+  recursive: true,
+});

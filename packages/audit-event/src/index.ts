@@ -15,6 +15,7 @@ export type { EventListVerdict } from './event-list-verdict.ts';
 export { EventIdWriter } from './field-scanner/event-id-writer.ts';
 export { SearchFieldScanner } from './field-scanner/search-field-scanner.ts';
 export { SPAN, SPAN_FIELDS, type SpanField } from './field-scanner/span-fields.ts';
+export { MASKS, maskEvent, type Mask } from './masking/mask-event.ts';
 export { formatMicroTime, isLater, parseMicroTime, type MicroTime } from './micro-time.ts';
 export { presentEvent, type EventItem, type PresentedEvent } from './present-event.ts';
 export { readAuditEvent } from './read-audit-event.ts';

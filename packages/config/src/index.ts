@@ -10,6 +10,8 @@ export {
   tlsSettings,
   toDatabaseAddress,
   toTlsFiles,
+  toTracing,
+  tracingSettings,
   trustedProxies,
 } from './shared-settings.ts';
 export { ANY_CLUSTER_NAME, parseWebhookTokens, type WebhookTokens } from './webhook-tokens.ts';

@@ -57,6 +57,23 @@ function isAddressRange(text: string): boolean {
   return family !== 0 && Number(prefix ?? 0) <= (family === 6 ? 128 : 32);
 }
 
+/** Where traces of batches go; by the names that OpenTelemetry gave these settings. */
+export const tracingSettings = {
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'must be a URL such as http://collector:4318' })
+    .optional(),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number('must be a number from 0 to 1').min(0).max(1).default(1),
+};
+
+/** The tracing settings under the names that code uses. */
+export const toTracing = (settings: {
+  OTEL_EXPORTER_OTLP_ENDPOINT?: string | undefined;
+  OTEL_TRACES_SAMPLER_ARG: number;
+}) => ({
+  endpoint: settings.OTEL_EXPORTER_OTLP_ENDPOINT,
+  ratio: settings.OTEL_TRACES_SAMPLER_ARG,
+});
+
 const REDIS_ADDRESS = /^rediss?:\/\/\S+$/;
 
 export const redisSettings = {

@@ -1,4 +1,6 @@
 export { createErrorResponder, notFound, toHttpError } from './error-responder.ts';
+export { createFailureThrottle, type FailureThrottle } from './guessing/failure-throttle.ts';
+export { networkOf } from './guessing/network-of.ts';
 export { createHealthRoutes } from './health-routes.ts';
 export { HttpError } from './http-error.ts';
 export { createMetricsRegistry, createMetricsRoute } from './metrics-route.ts';

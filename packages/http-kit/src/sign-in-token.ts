@@ -2,15 +2,15 @@ import { createHmac } from 'node:crypto';
 import { hashSecret, secretMatches } from './secret-comparison.ts';
 
 /**
- * A signed statement «until then, this purpose», for session cookies and sign-in links. Form:
- * `purpose.expiry-in-ms.hmac`. Whoever knows the session secret can make one.
+ * A signed statement «until then, this purpose», for sign-in links. Form: `purpose.expiry-in-ms.hmac`.
+ * Whoever knows the session secret can make one.
  */
 export function signToken(secret: string, purpose: TokenPurpose, expiresAtMs: number): string {
   const statement = `${purpose}.${expiresAtMs}`;
   return `${statement}.${sign(secret, statement)}`;
 }
 
-export type TokenPurpose = 'link' | 'session';
+export type TokenPurpose = 'link';
 
 export function tokenIsValid(
   token: string | undefined,

@@ -1,16 +1,29 @@
 import { randomUUID } from 'node:crypto';
-import { Job, type Queue } from 'bullmq';
+import { Job, SpanKind, type Queue } from 'bullmq';
 import type { BatchJob, TicketedJob } from './batch-job.ts';
 import { COUNT_JOB, countedName, countJobArguments } from './tally.ts';
+
+interface Place {
+  readonly jobId: string;
+  readonly index: number;
+  readonly newQueueId: string;
+}
 
 /**
  * Adds a job and counts its events in one transaction: whatever crashes in between, both are there
  * or neither is. A job that is on the queue already is not added again, and counted as repeated.
  */
-export async function addCounted(
+export async function addCounted(queue: Queue, job: BatchJob, place: Place): Promise<void> {
+  // Queue.add() would do the same for jobs that it adds by itself; without telemetry only the work is done.
+  await queue.trace(SpanKind.PRODUCER, 'add', queue.name, (_span, trace) =>
+    addInTransaction(queue, job, { ...place, trace }),
+  );
+}
+
+async function addInTransaction(
   queue: Queue,
   job: BatchJob,
-  place: { readonly jobId: string; readonly index: number; readonly newQueueId: string },
+  place: Place & { readonly trace: string | undefined },
 ): Promise<void> {
   const client = await queue.backend.client;
   const transaction = client.multi();
@@ -18,7 +31,11 @@ export async function addCounted(
     queue,
     countedName(job),
     { ...job, ticket: randomUUID() },
-    { ...queue.defaultJobOptions, jobId: place.jobId },
+    {
+      ...queue.defaultJobOptions,
+      jobId: place.jobId,
+      ...(place.trace !== undefined && { telemetry: { metadata: place.trace } }),
+    },
     place.jobId,
   );
   const added = made.addJob(transaction);

@@ -1,4 +1,4 @@
-import { Queue, Worker, type Job } from 'bullmq';
+import { Queue, Worker, type Job, type Telemetry } from 'bullmq';
 import type { Logger } from '@k8s-audit/logging';
 import {
   describeUnreadable,
@@ -30,6 +30,8 @@ export interface JobOrigin {
 export interface BatchConsumerOptions extends QueueServers {
   /** Jobs held at once, per shard. */
   readonly concurrency: number;
+  /** Goes on with the traces of the producers. */
+  readonly telemetry?: Telemetry | undefined;
   readonly logger: Logger;
   /** Resolves once the batch is stored; a rejection brings the job again later. */
   handle(job: BatchJob, origin: JobOrigin): Promise<void>;
@@ -104,6 +106,7 @@ function createWorker(
   const name = shardName(shard.index);
   const worker = new Worker(name, (job) => processJob(job, options, shard.queueId), {
     connection,
+    ...(options.telemetry && { telemetry: options.telemetry }),
     concurrency: options.concurrency,
     lockDuration: LOCK_DURATION_MS,
     stalledInterval: STALLED_INTERVAL_MS,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Telemetry } from 'bullmq';
 import type { Logger } from '@k8s-audit/logging';
 import type { BatchJob } from './batch-job.ts';
 import type { Durability } from './check-durability.ts';
@@ -43,6 +44,8 @@ export function createBatchProducer(
     /** Replicas of a Redis that must have a batch before it counts as kept; none unless given. */
     readonly replicas?: number;
     readonly limits?: PressureLimits;
+    /** Carries traces over the queue. */
+    readonly telemetry?: Telemetry | undefined;
     readonly logger: Logger;
   },
 ): BatchProducer {

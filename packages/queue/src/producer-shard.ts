@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Queue } from 'bullmq';
+import { Queue, type Telemetry } from 'bullmq';
 import type { Logger } from '@k8s-audit/logging';
 import { addCounted } from './add-counted.ts';
 import type { BatchJob } from './batch-job.ts';
@@ -61,14 +61,15 @@ export function createProducerShard(options: {
   /** Replicas that must have a job before it counts as kept. */
   readonly replicas: number;
   readonly limits: PressureLimits;
+  readonly telemetry?: Telemetry | undefined;
   readonly logger: Logger;
 }): ProducerShard {
-  const { logger, limits } = options;
+  const { logger, limits, telemetry } = options;
   const { index } = options.place;
   const shard = shardName(index);
   const redis = connectProducer(options.place);
   const node = createNodeFinder(redis, index);
-  const queue = openQueue(shard, redis);
+  const queue = openQueue(shard, redis, telemetry);
   redis.defineCommand(COUNT_JOB.name, COUNT_JOB);
   const newQueueId = randomUUID();
   const pressure = watchPressure({
@@ -142,9 +143,10 @@ export function createProducerShard(options: {
   };
 }
 
-function openQueue(shard: string, connection: QueueConnection): Queue {
+function openQueue(shard: string, connection: QueueConnection, telemetry?: Telemetry): Queue {
   return new Queue(shard, {
     connection,
+    ...(telemetry && { telemetry }),
     streams: { events: { maxLen: EVENT_STREAM_LENGTH } },
     defaultJobOptions: {
       attempts: ATTEMPTS,

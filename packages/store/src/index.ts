@@ -1,5 +1,19 @@
 export { connectDatabase, type Database, type DatabaseAddress } from './connection/database.ts';
 export { createLeases } from './maintenance/leases.ts';
+export { newestCheckpoint, signCheckpoint, type SignedCheckpoint } from './log/checkpoints.ts';
+export {
+  noteNotSent,
+  noteSent,
+  readDestinations,
+  type LogDestination,
+} from './log/destinations.ts';
+export { createLogReader, type LogReader } from './log/log-reader.ts';
+export type { LoggedEvent } from './log/prove-event.ts';
+export type { LogLeaf } from './log/read-leaves.ts';
+export { sealLog } from './log/seal-log.ts';
+export type { Finding } from './log/verify/finding.ts';
+export type { KnownRoot } from './log/verify/verify-leaves.ts';
+export { verifyStore, type StoreVerdict } from './log/verify/verify-store.ts';
 export { maintainPartitions } from './maintenance/maintain-partitions.ts';
 export { UnsupportedServerError } from './schema/check-server-version.ts';
 export { checkSchema, migrateDatabase } from './schema/migrate-database.ts';
@@ -10,18 +24,31 @@ export {
   fieldIs,
   FILTER_FIELDS,
   HAS_WORDS,
+  isBodyField,
   isNumberField,
   isTextField,
+  NOTHING,
   TEXT_FIELDS,
   type EventFilter,
   type FieldFilter,
   type FilterField,
   type HasWord,
   type Operator,
+  type SeenAs,
 } from './read/event-filter.ts';
+export {
+  connectAccessLog,
+  type Access,
+  type AccessLog,
+  type KeptAccess,
+} from './people/access-log.ts';
+export { connectApiTokens, type ApiToken, type ApiTokens } from './people/api-tokens.ts';
+export { connectPeople, type People, type Person } from './people/people.ts';
+export { connectSessions, type Session, type Sessions } from './people/sessions.ts';
 export { wordsOf } from './read/segments/match-columns.ts';
 export { TooManyTextsError } from './read/find-texts.ts';
 export { listClusters, type ClusterActivity } from './read/list-clusters.ts';
+export { listClustersWithin } from './read/list-clusters-within.ts';
 export {
   countQuarantine,
   findQuarantined,

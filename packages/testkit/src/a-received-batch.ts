@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { zstdCompressSync } from 'node:zlib';
 import type { ReceivedBatch } from '@k8s-audit/store';
 import { wrapItems } from '@k8s-audit/apiserver-client';
@@ -8,5 +8,6 @@ export function aReceivedBatch(cluster: string, events: readonly object[]): Rece
   const body = Buffer.from(wrapItems(events.map((event) => JSON.stringify(event))));
   const frame = zstdCompressSync(body);
   const origin = { queue: '', job: randomUUID() };
-  return { cluster, receivedAt: new Date(), origin, events: events.length, body, frame };
+  const known = { cluster, receivedAt: new Date(), origin, events: events.length };
+  return { ...known, body, frame, digest: hash('sha256', body) };
 }

@@ -10,6 +10,7 @@ export { openTestBrowser, type TestBrowser, type TestPage } from './browser/open
 export { createEventStream } from './create-event-stream.ts';
 export { createTestDatabase, type TestDatabase } from './create-test-database.ts';
 export { eventually } from './eventually.ts';
+export { findPnpm } from './find-pnpm.ts';
 export {
   startFaultProxy,
   type Direction,

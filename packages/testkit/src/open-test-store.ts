@@ -5,11 +5,13 @@ import {
   maintainPartitions,
   migrateDatabase,
   type Database,
+  type DatabaseAddress,
   type EventWriter,
 } from '@k8s-audit/store';
 import { createTestDatabase } from './create-test-database.ts';
 
 export interface TestStore {
+  readonly address: DatabaseAddress;
   readonly db: Database;
   readonly writer: EventWriter;
   close(): Promise<void>;
@@ -24,6 +26,7 @@ export async function openTestStore(): Promise<TestStore> {
   await maintainPartitions(db, { retentionDays: 90, logger });
   const writer = createEventWriter({ address: database.address, logger });
   return {
+    address: database.address,
     db,
     writer,
     async close() {

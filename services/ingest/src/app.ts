@@ -10,6 +10,7 @@ import {
 } from '@k8s-audit/http-kit';
 import type { Logger } from '@k8s-audit/logging';
 import type { BatchProducer } from '@k8s-audit/queue';
+import type { Tracing } from '@k8s-audit/tracing';
 import { createAdmission } from './admission/admit-request.ts';
 import { createWebhookAuthenticator } from './authenticate-webhook.ts';
 import type { CredentialStore } from './credentials/credential-store.ts';
@@ -31,6 +32,7 @@ export interface IngestDeps {
   readonly producer: BatchProducer;
   readonly credentials: CredentialStore;
   readonly forwarded: ForwardedCertificates;
+  readonly tracing: Tracing;
   readonly bodyLimitBytes: number;
   /** Null where redaction is switched off. */
   readonly redactor: Redactor | null;

@@ -9,6 +9,7 @@ import {
   SettingsError,
   tlsSettings,
   toTlsFiles,
+  tracingSettings,
   trustedProxies,
   wholeNumber,
 } from '@k8s-audit/config';
@@ -19,6 +20,7 @@ const ingestSettings = z.object({
   ...serviceSettings,
   ...redisSettings,
   ...tlsSettings,
+  ...tracingSettings,
   HTTP_PORT: httpPort(8080),
   /** One token that may write every cluster. */
   WEBHOOK_TOKEN: z.string().optional(),

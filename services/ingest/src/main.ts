@@ -1,6 +1,8 @@
+import { toTracing } from '@k8s-audit/config';
 import { createProxyTrust, runService, startServer, stopOnSignal } from '@k8s-audit/http-kit';
 import { createLogger } from '@k8s-audit/logging';
 import { createBatchProducer, createTokenFollower } from '@k8s-audit/queue';
+import { startTracing } from '@k8s-audit/tracing';
 import { createIngestApp } from './app.ts';
 import { readIngestSettings } from './config.ts';
 import { createIngestRedactor } from './create-ingest-redactor.ts';
@@ -13,6 +15,7 @@ const DURABILITY_WAIT_MS = 3_000;
 await runService('ingest', async () => {
   const settings = readIngestSettings();
   const logger = createLogger({ name: 'ingest', level: settings.LOG_LEVEL });
+  const tracing = await startTracing({ service: 'ingest', ...toTracing(settings) });
   const servers = {
     redisUrls: settings.REDIS_URL,
     clusterShards: settings.REDIS_CLUSTER_SHARDS,
@@ -28,6 +31,7 @@ await runService('ingest', async () => {
     ...servers,
     replicas: settings.REDIS_WAIT_REPLICAS,
     allowVolatile: settings.ALLOW_VOLATILE_QUEUE,
+    telemetry: tracing.queue,
     limits: {
       highWater: settings.QUEUE_HIGH_WATER / 100,
       maxAgeMs: settings.QUEUE_MAX_AGE_MINUTES * 60_000 || null,
@@ -46,6 +50,7 @@ await runService('ingest', async () => {
     header === undefined || caFile === undefined ? null : createClientAuthorities(caFile, logger);
   const app = createIngestApp({
     producer,
+    tracing,
     credentials,
     forwarded: {
       trustsProxy: createProxyTrust(settings.TRUSTED_PROXIES),
@@ -70,6 +75,7 @@ await runService('ingest', async () => {
       ['queue', () => producer.close()],
       ['credentials', async () => credentials.close()],
       ['authorities', async () => authorities?.close()],
+      ['traces', () => tracing.stop()],
     ],
   });
 });

@@ -1,8 +1,9 @@
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { Redactor } from '@k8s-audit/audit-event';
 import { toHttpError } from '@k8s-audit/http-kit';
 import type { Logger } from '@k8s-audit/logging';
 import type { BatchProducer } from '@k8s-audit/queue';
+import type { Tracing } from '@k8s-audit/tracing';
 import type { Admission } from './admission/admit-request.ts';
 import { openBody } from './body/open-body.ts';
 import { enqueueBody } from './enqueue-body.ts';
@@ -17,13 +18,20 @@ export interface ReceiveEventsDeps {
   /** Null where redaction is switched off. */
   readonly redactor: Redactor | null;
   readonly metrics: IngestMetrics;
+  readonly tracing: Tracing;
   readonly logger: Logger;
 }
 
 /** Answers 200 once every event of the body is durably on the queue, and not before. */
 export function createReceiveEventsRoute(deps: ReceiveEventsDeps): RequestHandler {
+  const receive = createReceiver(deps);
+  return (request, response) =>
+    deps.tracing.answer('POST /webhook/audit', request.headers, () => receive(request, response));
+}
+
+function createReceiver(deps: ReceiveEventsDeps) {
   const { metrics, logger } = deps;
-  return async (request, response) => {
+  return async (request: Request, response: Response): Promise<void> => {
     const startedAt = performance.now();
     const cluster = String(response.locals['cluster']);
     const memory = deps.budget.share(cluster);

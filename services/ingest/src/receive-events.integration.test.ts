@@ -5,6 +5,7 @@ import { createRedactor } from '@k8s-audit/audit-event';
 import { createProxyTrust, startServer, type RunningServer } from '@k8s-audit/http-kit';
 import { createLogger } from '@k8s-audit/logging';
 import type { AddOutcome, BatchJob, BatchProducer } from '@k8s-audit/queue';
+import { NO_TRACING } from '@k8s-audit/tracing';
 import { createIngestApp } from './app.ts';
 import { createCredentialStore } from './credentials/credential-store.ts';
 import { publishedTokens } from './testing/published-tokens.ts';
@@ -46,6 +47,7 @@ beforeAll(async () => {
     producer,
     credentials,
     forwarded,
+    tracing: NO_TRACING,
     bodyLimitBytes,
     redactor,
     logger,

@@ -123,4 +123,26 @@ describe('the pages in a browser', () => {
     expect(complaints).toEqual([]);
     await close();
   });
+
+  it('run nothing that a reader searched for, or called a token', async () => {
+    const { page, complaints, close } = await browser.signIn();
+    const hostile = HOSTILE_STRINGS.filter((text) => text.isWellFormed() && text.trim() !== '');
+    for (const text of hostile) await page.goto(`${base}/?q=${encodeURIComponent(text)}`);
+    await page.goto(`${base}/tokens`);
+    for (const text of hostile) {
+      await page.fill('main input[name=name]', text.slice(0, 100));
+      await page.click('main form button[type=submit]');
+      await page.waitForSelector('text=Your token');
+    }
+    await eventually(async () => {
+      await page.goto(`${base}/access-log?action=search`);
+      expect(await page.textContent('main')).toContain('<script>window.hacked=1</script>');
+    });
+    for (const path of ['/access-log', '/access-log?action=token+made', '/tokens']) {
+      await page.goto(`${base}${path}`);
+      expect(await page.evaluate('window.hacked')).toBeUndefined();
+    }
+    expect(complaints.filter((text) => !text.includes('status of 400'))).toEqual([]);
+    await close();
+  });
 });

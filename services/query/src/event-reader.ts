@@ -1,5 +1,6 @@
 import type {
   ClusterActivity,
+  EventFilter,
   EventPage,
   EventSearch,
   Facets,
@@ -14,7 +15,7 @@ import type {
   TEXT_FIELDS,
 } from '@k8s-audit/store';
 
-/** The questions that pages and API ask of the store. */
+/** The questions that pages and API ask: answered within what whoever asks may see. */
 export interface EventReader {
   search(search: EventSearch): Promise<EventPage>;
   histogram(search: HistogramSearch): Promise<Histogram>;
@@ -22,6 +23,15 @@ export interface EventReader {
   suggest(field: (typeof TEXT_FIELDS)[number], prefix: string): Promise<string[]>;
   find(id: Buffer): Promise<StoredEvent | null>;
   newestId(): Promise<Buffer | null>;
+  clusters(): Promise<ClusterActivity[]>;
+  checkReady(): Promise<void>;
+}
+
+/** What the store answers, whoever asks: only `access/limit-reader.ts` and the live feed have it. */
+export interface StoreReader extends EventReader {
+  /** Null also for an event outside of the filter. */
+  find(id: Buffer, within?: EventFilter): Promise<StoredEvent | null>;
+  clustersWithin(filter: EventFilter): Promise<ClusterActivity[]>;
   /** The number of the latest commit. */
   newestSegment(): Promise<number>;
   segmentsAfter(number: number, limit: number): Promise<TailSegment[]>;
@@ -30,6 +40,4 @@ export interface EventReader {
     options: Parameters<typeof matchSegment>[2],
   ): Promise<SegmentMatch>;
   readHits(hits: readonly SegmentHit[]): Promise<StoredEvent[]>;
-  clusters(): Promise<ClusterActivity[]>;
-  checkReady(): Promise<void>;
 }

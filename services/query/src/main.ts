@@ -1,36 +1,38 @@
 import { fileURLToPath } from 'node:url';
 import { toDatabaseAddress, toTlsFiles } from '@k8s-audit/config';
-import { runService, startServer, stopOnSignal } from '@k8s-audit/http-kit';
+import { createProxyTrust, runService, startServer, stopOnSignal } from '@k8s-audit/http-kit';
 import { createLogger } from '@k8s-audit/logging';
 import { createTokenBoard, watchQueueRooms } from '@k8s-audit/queue';
 import {
-  checkSchema,
+  connectAccessLog,
+  connectApiTokens,
   connectDatabase,
+  connectPeople,
   connectSavedViews,
-  countFacets,
-  countHistogram,
-  findEvent,
-  listClusters,
-  matchSegment,
-  newestEventId,
-  newestSegment,
-  readHits,
-  readSegmentsAfter,
-  searchEvents,
-  suggestTexts,
+  connectSessions,
+  createLogReader,
 } from '@k8s-audit/store';
+import { openRoleRulesFile } from './access/role-rules-file.ts';
+import { createAccessRecorder } from './access-log/access-recorder.ts';
 import { createQueryApp } from './app.ts';
+import { createPasswordCheck } from './auth/admin-password.ts';
 import { createClusterTokens } from './clusters/cluster-tokens.ts';
+import { readSetupSources } from './clusters/read-setup-sources.ts';
 import { scheduleTokens } from './clusters/token-schedule.ts';
 import { createCompletenessReader } from './completeness/completeness-reader.ts';
+import { readOidcSettings, readProxySignIn, readQuerySettings, sessionSecretOf } from './config.ts';
+import { connectReader } from './connect-reader.ts';
 import { createQuarantineDesk } from './quarantine-desk.ts';
-import { readQuerySettings, sessionSecretOf } from './config.ts';
 
 await runService('query', async () => {
   const settings = readQuerySettings();
   const logger = createLogger({ name: 'query', level: settings.LOG_LEVEL });
   const tlsFiles = toTlsFiles(settings);
   const db = connectDatabase(toDatabaseAddress(settings));
+  const accessLog = connectAccessLog(db);
+  const recorder = createAccessRecorder(accessLog, logger);
+  const rules = await openRoleRulesFile(settings.ROLES_FILE, logger);
+  const { ADMIN_PASSWORD: adminPassword } = settings;
   const board = createTokenBoard({
     redisUrls: settings.REDIS_URL,
     clusterShards: settings.REDIS_CLUSTER_SHARDS,
@@ -44,31 +46,38 @@ await runService('query', async () => {
   });
   const tokens = createClusterTokens(db, board);
   const app = createQueryApp({
-    tokens,
+    clusterTokens: tokens,
     logger,
-    sessionSecret: sessionSecretOf(settings),
-    adminPassword: settings.ADMIN_PASSWORD,
-    apiToken: settings.QUERY_API_TOKEN,
+    auth: {
+      secret: sessionSecretOf(settings),
+      adminPassword,
+      checkPassword: adminPassword === undefined ? null : await createPasswordCheck(adminPassword),
+      apiToken: settings.QUERY_API_TOKEN,
+      limits: {
+        idleMs: settings.SESSION_IDLE_MINUTES * 60_000,
+        longestMs: settings.SESSION_HOURS * 3_600_000,
+      },
+      rules: () => rules.read(),
+      oidc: readOidcSettings(settings),
+      proxy: readProxySignIn(settings),
+      isTrusted: createProxyTrust(settings.TRUSTED_PROXIES),
+    },
+    people: connectPeople(db),
+    sessions: connectSessions(db),
+    apiTokens: connectApiTokens(db),
+    accessLog,
+    recorder,
+    trustedProxies: settings.TRUSTED_PROXIES,
+    publicUrl: settings.QUERY_PUBLIC_URL,
     ingestUrl: settings.INGEST_PUBLIC_URL,
     needsClientCertificate: tlsFiles?.clientCaFile !== undefined,
+    setupSources: readSetupSources(fileURLToPath(new URL('kube-apiserver/', import.meta.url))),
+    log: createLogReader(db),
     assetsFolder: fileURLToPath(new URL('assets/', import.meta.url)),
     quarantine: createQuarantineDesk(db, logger),
     completeness: createCompletenessReader(db, rooms),
     views: connectSavedViews(db),
-    reader: {
-      search: (search) => searchEvents(db, search),
-      histogram: (search) => countHistogram(db, search),
-      facets: (search) => countFacets(db, search),
-      suggest: (field, prefix) => suggestTexts(db, field, prefix),
-      find: (id) => findEvent(db, id),
-      newestId: () => newestEventId(db),
-      newestSegment: () => newestSegment(db),
-      segmentsAfter: (number, limit) => readSegmentsAfter(db, number, limit),
-      matchSegment: (segment, options) => matchSegment(db, segment, options),
-      readHits: (hits) => readHits(db, hits),
-      clusters: () => listClusters(db),
-      checkReady: () => checkSchema(db),
-    },
+    reader: connectReader(db),
   });
   const server = await startServer(
     app,
@@ -82,6 +91,7 @@ await runService('query', async () => {
     deadlineMs: 20_000,
     steps: [
       ['server', () => server.close()],
+      ['access log', () => recorder.flush()],
       ['tokens', () => schedule.stop()],
       ['redis', async () => (board.close(), rooms.close())],
       ['database', () => db.close()],

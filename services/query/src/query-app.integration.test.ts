@@ -1,21 +1,32 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import supertest from 'supertest';
 import { firstEventIdAt } from '@k8s-audit/audit-event';
 import { signToken } from '@k8s-audit/http-kit';
-import { createLogger } from '@k8s-audit/logging';
-import type { ClusterToken, QuarantinedItem, SavedViews, StoredEvent } from '@k8s-audit/store';
-import { anAuditEvent, HOSTILE_STRINGS } from '@k8s-audit/testkit';
-import { createQueryApp } from './app.ts';
+import { EMPTY_ROOT } from '@k8s-audit/merkle-log';
+import type {
+  ClusterToken,
+  LogReader,
+  QuarantinedItem,
+  SavedViews,
+  StoredEvent,
+} from '@k8s-audit/store';
+import { anAuditEvent, HOSTILE_STRINGS, openTestStore } from '@k8s-audit/testkit';
 import type { ClusterTokens, TokenRequest } from './clusters/cluster-tokens.ts';
 import type { CompletenessReader } from './completeness/completeness-reader.ts';
-import type { EventReader } from './event-reader.ts';
+import type { StoreReader } from './event-reader.ts';
 import type { QuarantineDesk } from './quarantine-desk.ts';
+import {
+  createTestApp,
+  TEST_API_TOKEN,
+  TEST_PASSWORD,
+  TEST_SECRET,
+} from './testing/create-test-app.ts';
 
-const SECRET = 'a secret of many characters';
-const BEARER = { authorization: 'Bearer api-token' };
+const BEARER = { authorization: `Bearer ${TEST_API_TOKEN}` };
+
+/** For people and what they do; events come from memory. */
+const store = await openTestStore();
+afterAll(() => store.close());
 
 function storedEvent(n: number, overrides: Record<string, unknown>): StoredEvent {
   const raw = Buffer.from(JSON.stringify(anAuditEvent(overrides)));
@@ -33,7 +44,7 @@ const EVENTS = HOSTILE_STRINGS.map((text, n) =>
 );
 
 /** Answers from memory: routes and pages are what is tested here, the store has tests of its own. */
-const reader: EventReader = {
+const reader: StoreReader = {
   search: async () => ({ events: EVENTS, nextCursor: null, searchedBackToUs: null }),
   histogram: async ({ fromUs, toUs }) => ({
     buckets: [{ fromUs, toUs, count: EVENTS.length }],
@@ -65,6 +76,7 @@ const reader: EventReader = {
       lagMs: 0,
     },
   ],
+  clustersWithin: async () => [],
   checkReady: async () => undefined,
 };
 
@@ -82,7 +94,7 @@ const listedToken: ClusterToken = {
 };
 
 const issuedTokens: TokenRequest[] = [];
-const tokens: ClusterTokens = {
+const clusterTokens: ClusterTokens = {
   list: async () => [listedToken],
   clusters: async () => [{ cluster: 'prod', tokens: 1, lastUsedAt: null }],
   issue: async (request) => {
@@ -90,7 +102,6 @@ const tokens: ClusterTokens = {
     return { id: 'f00d', token: 'the-secret', published: true };
   },
   revoke: async ({ id }) => (id === 'f00d' ? { published: true } : null),
-  publish: async () => true,
 };
 
 /** One item for each hostile string, by ids of 32 digits. */
@@ -162,7 +173,8 @@ const views: SavedViews = {
   list: async () =>
     HOSTILE_STRINGS.map((name, n) => ({
       id: String(n).padStart(32, '0'),
-      owner: n % 2 === 0 ? 'admin' : name,
+      owner: n % 2 === 0 ? 'query-api-token' : name,
+      ownerName: name,
       name,
       search: 'q=verb%3Adelete',
       isShared: true,
@@ -173,27 +185,47 @@ const views: SavedViews = {
   remove: async () => false,
 };
 
-function createApp(overrides: Partial<EventReader> = {}) {
-  const assetsFolder = mkdtempSync(join(tmpdir(), 'k8s-audit-assets-'));
-  for (const name of ['app.css', 'app.js', 'htmx.js', 'alpine.js'])
-    writeFileSync(join(assetsFolder, name), '');
-  return createQueryApp({
+/** A log that signed and sent nothing, for each hostile reason. */
+const log: LogReader = {
+  size: async () => 0,
+  root: async () => EMPTY_ROOT,
+  newestCheckpoint: async () => null,
+  checkpointCovering: async () => null,
+  finder: () => async () => null,
+  proveInclusion: async () => [],
+  proveConsistency: async () => [],
+  leaves: async () => [],
+  destinations: async () =>
+    HOSTILE_STRINGS.map((reason) => ({
+      name: reason,
+      size: 0,
+      sentAt: null,
+      failure: { at: new Date(0), reason },
+    })),
+};
+
+const createApp = (overrides: Partial<StoreReader> = {}) =>
+  createTestApp(store.db, {
     reader: { ...reader, ...overrides },
-    tokens,
+    clusterTokens,
     quarantine: desk,
     completeness,
     views,
-    logger: createLogger({ name: 'test', level: 'silent' }),
-    sessionSecret: SECRET,
-    adminPassword: 'right',
-    apiToken: 'api-token',
-    ingestUrl: undefined,
-    needsClientCertificate: false,
-    assetsFolder,
-  });
-}
+    log,
+  }).app;
 
 const app = createApp();
+
+/** The cookie of a browser in which the administrator signed in. */
+async function signIn(): Promise<string> {
+  const answer = await supertest(app)
+    .post('/login')
+    .type('form')
+    .set('sec-fetch-site', 'same-origin')
+    .send({ user: 'admin', password: TEST_PASSWORD });
+  return (answer.get('Set-Cookie') ?? []).map((line) => line.split(';', 1)[0]).join('; ');
+}
+
 const idText = 'id' as const;
 const PRIVATE = [
   '/',
@@ -207,6 +239,12 @@ const PRIVATE = [
   '/events/01M84RW3S4MY263J9PJCY686E0',
   '/clusters',
   '/quarantine',
+  '/proof',
+  '/api/v1/evidence',
+  '/api/v1/log/checkpoint',
+  '/api/v1/log/leaves',
+  '/api/v1/log/proof/inclusion?event=x',
+  '/api/v1/log/proof/consistency?from=0',
   '/api/v1/events',
   '/api/v1/events/export',
   '/api/v1/histogram',
@@ -455,8 +493,6 @@ describe('the API', () => {
 
 describe('the quarantine', () => {
   const [first, second] = QUARANTINED.map(({ id }) => id);
-  const cookie = `k8s_audit_session=${signToken(SECRET, 'session', Date.now() + 60_000)}`;
-
   it('is listed with sums and a cursor', async () => {
     const { body } = await supertest(app).get('/api/v1/quarantine?state=kept&limit=1').set(BEARER);
     expect(body).toMatchObject({ nextCursor: '1-abc', sums: { kept: { items: 1 } } });
@@ -490,6 +526,7 @@ describe('the quarantine', () => {
 
   it('takes forms of its own pages, from nobody else', async () => {
     changes.length = 0;
+    const cookie = await signIn();
     const post = (headers: Record<string, string>) =>
       supertest(app)
         .post(`/quarantine/${first}/discard`)
@@ -600,6 +637,8 @@ describe('pages', () => {
       '/completeness',
       '/quarantine',
       ...QUARANTINED.map(({ id }) => `/quarantine/${id}`),
+      '/proof',
+      '/proof?event=%3Csvg%20onload%3Dalert(1)%3E',
       '/?counts=shown',
       '/?view=actions',
       '/feed/rows',
@@ -711,7 +750,7 @@ describe('signing in', () => {
 
   it('works by a link until it expires', async () => {
     const link = (expiresAt: number) =>
-      supertest(app).get(`/login/link?token=${signToken(SECRET, 'link', expiresAt)}`);
+      supertest(app).get(`/login/link?token=${signToken(TEST_SECRET, 'link', expiresAt)}`);
     expect((await link(Date.now() + 1_000)).status).toBe(303);
     expect((await link(Date.now() - 1)).status).toBe(401);
     expect(
@@ -725,7 +764,7 @@ describe('signing in', () => {
       (
         await supertest(app)
           .get('/')
-          .set('cookie', `k8s_audit_session=${signToken(SECRET, 'link', Date.now() + 1_000)}`)
+          .set('cookie', `k8s_audit_session=${signToken(TEST_SECRET, 'link', Date.now() + 1_000)}`)
       ).status,
     ).toBe(303);
   });
@@ -789,7 +828,7 @@ describe('the tokens of clusters by API', () => {
 
   it('are not made in a reader’s name by another site', async () => {
     issuedTokens.length = 0;
-    const cookie = `k8s_audit_session=${signToken(SECRET, 'session', Date.now() + 60_000)}`;
+    const cookie = await signIn();
     const site = { cookie, 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' };
     for (const page of [
       '/clusters/new',

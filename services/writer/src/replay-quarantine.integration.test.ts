@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLogger } from '@k8s-audit/logging';
@@ -10,6 +10,8 @@ import {
   readQuarantinedBody,
   requestReplay,
   requestReplayOfJobs,
+  sealLog,
+  verifyStore,
   type QuarantinedItem,
 } from '@k8s-audit/store';
 import {
@@ -58,6 +60,11 @@ const comingNow = () => ({
   receivedAt: new Date(),
   origin: { queue: '', job: randomUUID() },
 });
+
+async function verifyAll() {
+  while ((await sealLog(store.db)) > 0);
+  return verifyStore(store.db, { known: [], verifiers: [], retentionDays: 90 });
+}
 
 const stateOf = async ({ id }: QuarantinedItem) => (await findQuarantined(store.db, id))?.state;
 
@@ -163,6 +170,36 @@ describe('the quarantine', () => {
       expect(await readQuarantinedBody(store.db, item.id)).toEqual(raw);
     },
   );
+
+  it('puts what is replayed into the log, as what it was received', async () => {
+    const [body, frame, inJob] = Array.from({ length: 3 }, () =>
+      Buffer.from(anEventList(Array.from({ length: 60 }, () => anAuditEvent()))),
+    ) as [Buffer, Buffer, Buffer];
+    const job = {
+      v: 1,
+      cluster: 'logged',
+      receivedAt: new Date().toISOString(),
+      digest: hash('sha256', inJob),
+      events: 60,
+      encoding: 'zstd',
+      body: zstdCompressSync(inJob).toString('base64'),
+    };
+    const entries = [
+      { kind: 'event' as const, events: 1, raw: Buffer.from(JSON.stringify(anAuditEvent())) },
+      { kind: 'body' as const, events: 60, raw: body },
+      { kind: 'frame' as const, events: 60, raw: zstdCompressSync(frame) },
+      { kind: 'job' as const, events: 60, raw: Buffer.from(JSON.stringify(job)) },
+    ];
+    for (const entry of entries)
+      await store.writer.quarantine({ ...comingNow(), ...entry, cluster: 'logged', reason: 'x' });
+    const { items } = await listQuarantine(store.db, { state: 'kept', limit: 1_000 });
+    for (const item of items.filter(({ cluster }) => cluster === 'logged')) await ask(item);
+    const before = await verifyAll();
+    expect(await replay()).toBe(entries.length);
+    const after = await verifyAll();
+    expect(after).toMatchObject({ unaltered: true, complete: true, findings: [] });
+    expect(after.events - before.events).toBe(181);
+  });
 
   it('is read in pages that miss nothing and repeat nothing', async () => {
     const { receivedAt } = comingNow();

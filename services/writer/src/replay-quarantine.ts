@@ -56,7 +56,7 @@ type ReadItem =
 
 async function readItem(item: ReplayItem): Promise<ReadItem> {
   const { cluster, receivedAt, events } = item;
-  const known = { cluster, receivedAt, events, origin: null };
+  const known = { cluster, receivedAt, events, origin: null, digest: null };
   switch (item.kind) {
     case 'event':
       return { ok: true, batch: { ...known, body: wrapEvent(item.raw), frame: null } };
@@ -73,6 +73,7 @@ async function readItem(item: ReplayItem): Promise<ReadItem> {
         receivedAt: new Date(job.receivedAt),
         events: job.events,
         origin: null,
+        digest: job.digest,
       });
     }
     default:

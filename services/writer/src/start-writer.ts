@@ -2,12 +2,14 @@ import { createMetricsRegistry } from '@k8s-audit/http-kit';
 import type { Logger } from '@k8s-audit/logging';
 import { createBatchConsumer, type BatchConsumer } from '@k8s-audit/queue';
 import { connectDatabase, createEventWriter, type DatabaseAddress } from '@k8s-audit/store';
+import type { Tracing } from '@k8s-audit/tracing';
 import { createWriterApp } from './app.ts';
 import { checkLiveness } from './check-liveness.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
 import { createGroupCommitter } from './commit-group.ts';
 import { exposeStoreGauges } from './expose-store-gauges.ts';
 import { GroupCommit } from './group-commit.ts';
+import { growLog, type LogOptions } from './log/grow-log.ts';
 import { migrateWhenPossible } from './migrate-when-possible.ts';
 import { schedulePartitions } from './partition-schedule.ts';
 import { scheduleLeased } from './schedule-leased.ts';
@@ -21,7 +23,9 @@ export interface WriterOptions {
   readonly clusterShards: number;
   readonly database: DatabaseAddress;
   readonly retentionDays: number;
+  readonly log: LogOptions;
   readonly needsClientCertificate: boolean;
+  readonly tracing: Tracing;
   readonly logger: Logger;
 }
 
@@ -34,11 +38,11 @@ const LONGEST_MIGRATION_MS = 6 * 60 * 60_000;
 
 /** Wires the writer together. Consuming begins once the schema is there. */
 export function startWriter(options: WriterOptions) {
-  const { logger } = options;
+  const { logger, tracing } = options;
   const registry = createMetricsRegistry();
   const metrics = createWriterMetrics(registry);
   const db = connectDatabase(options.database, {
-    poolSize: 2,
+    poolSize: 4,
     longestSilenceMs: LONGEST_MIGRATION_MS,
   });
   const writer = createEventWriter({ address: options.database, logger });
@@ -57,13 +61,15 @@ export function startWriter(options: WriterOptions) {
       redisUrls: options.redisUrls,
       clusterShards: options.clusterShards,
       concurrency: CONCURRENCY,
+      telemetry: tracing.queue,
       logger,
-      handle: createJobStore({ group, writer, metrics, logger }),
+      handle: createJobStore({ group, writer, metrics, tracing, logger }),
       setAside: createUnreadableKeeper({ writer, metrics, logger }),
     });
-    tasks = writerTasks({ db, writer, consumer, logger }).map((task) =>
-      scheduleLeased({ db, logger }, task),
-    );
+    tasks = [
+      ...writerTasks({ db, writer, consumer, logger }),
+      growLog({ db, options: options.log, metrics, logger }),
+    ].map((task) => scheduleLeased({ db, logger }, task));
     logger.info('the writer drains the queue');
   };
 

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@k8s-audit/logging';
 import type { BatchJob, JobOrigin } from '@k8s-audit/queue';
 import type { BatchOrigin, EventWriter } from '@k8s-audit/store';
+import type { Tracing } from '@k8s-audit/tracing';
 import { unpackFrame } from './unpack-frame.ts';
 import type { GroupCommit } from './group-commit.ts';
 import type { WriterMetrics } from './writer-metrics.ts';
@@ -22,6 +23,7 @@ export interface StoreJobDeps {
   readonly group: GroupCommit;
   readonly writer: Pick<EventWriter, 'prepare' | 'quarantine'>;
   readonly metrics: WriterMetrics;
+  readonly tracing: Tracing;
   readonly logger: Logger;
 }
 
@@ -53,15 +55,18 @@ export function createJobStore(deps: StoreJobDeps) {
     await deps.group.room();
     const body = await unpackFrame(Buffer.from(job.body, 'base64'));
     if (!body.ok) return setAside(job, toBatchOrigin(origin), body.reason);
-    await deps.group.add(() =>
-      deps.writer.prepare({
-        cluster: job.cluster,
-        receivedAt: new Date(job.receivedAt),
-        origin: toBatchOrigin(origin),
-        events: job.events,
-        body: body.bytes,
-        frame: body.frame,
-      }),
+    await deps.tracing.span('commit', () =>
+      deps.group.add(() =>
+        deps.writer.prepare({
+          cluster: job.cluster,
+          receivedAt: new Date(job.receivedAt),
+          origin: toBatchOrigin(origin),
+          events: job.events,
+          body: body.bytes,
+          frame: body.frame,
+          digest: job.digest,
+        }),
+      ),
     );
   };
 }

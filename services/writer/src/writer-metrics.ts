@@ -21,6 +21,9 @@ export function createWriterMetrics(registry: Registry) {
       'jobs_set_aside_total',
       'Jobs that this version cannot read, put into quarantine',
     ),
+    logLeaves: counter('log_leaves_total', 'Leaves that this writer appended to the log'),
+    logCheckpoints: counter('log_checkpoints_total', 'Checkpoints of the log that it signed'),
+    logFailures: counter('log_failures_total', 'Rounds in which the log could not go on'),
     commitRows: new Histogram({
       name: 'k8s_audit_writer_commit_rows',
       help: 'Events in a commit',

@@ -26,6 +26,9 @@ export const CHROMIUM: NeededProgram = {
   packages: ['chromium'],
 };
 
+/** For the commands that the documents say to type. */
+export const CURL: NeededProgram = { label: 'curl', programs: ['curl'], packages: ['curl'] };
+
 /** Installs what is missing where that can be done without asking; else throws with what to type. */
 export function ensurePrograms(needed: readonly NeededProgram[]): void {
   const missing = needed.filter((entry) => findProgram(...entry.programs) === null);

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { ensureLogSigningKey } from '../log-signing-key.ts';
 import { loadSecrets, type Secrets } from '../secrets.ts';
 import { ensurePrograms, MARIADB, REDIS } from '../servers/ensure-programs.ts';
 import { startPrivateMariadb } from '../servers/start-private-mariadb.ts';
@@ -57,7 +58,10 @@ export async function startAll(
     const secrets = loadSecrets(dataDir, settings);
     const servers = await startServers(settings, { dataDir, secrets, say, started });
     const environment = { ...environmentOf(secrets), ...servers.environment };
-    started.unshift(...(await startServices(ports, { dataDir, environment, say })));
+    const writer = settings.LOG_SIGNING_KEY_FILE
+      ? {}
+      : { LOG_SIGNING_KEY_FILE: ensureLogSigningKey(dataDir) };
+    started.unshift(...(await startServices(ports, { dataDir, environment, writer, say })));
     const died = Promise.race(servers.died);
     died.catch(() => undefined); // Heard by whoever waits for it.
     return { secrets, stop, died };
@@ -107,7 +111,13 @@ async function startServers(
 
 async function startServices(
   ports: Record<ServiceName, number>,
-  options: { dataDir: string; environment: Environment; say: (line: string) => void },
+  options: {
+    dataDir: string;
+    environment: Environment;
+    /** What only the writer is to know. */
+    writer: Environment;
+    say: (line: string) => void;
+  },
 ): Promise<Stoppable[]> {
   const logs = join(options.dataDir, 'logs');
   mkdirSync(logs, { recursive: true });
@@ -117,7 +127,7 @@ async function startServices(
       name,
       pidFile: pidFileOf(options.dataDir, name),
       port: ports[name],
-      environment: options.environment,
+      environment: { ...options.environment, ...(name === 'writer' && options.writer) },
       logFile: join(logs, `${name}.log`),
       restart: true,
       onRestart: () =>

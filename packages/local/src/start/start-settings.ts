@@ -13,6 +13,7 @@ const startSettings = z.object({
   ADMIN_PASSWORD: z.string().optional(),
   SESSION_SECRET: z.string().optional(),
   REDACTION_KEY: z.string().optional(),
+  LOG_SIGNING_KEY_FILE: z.string().optional(),
 });
 
 export const readStartSettings = (environment = process.env) =>

@@ -13,6 +13,8 @@ import {
   type TestDatabase,
 } from '@k8s-audit/testkit';
 import { connectDatabase, type Database } from '../connection/database.ts';
+import { sealLog } from '../log/seal-log.ts';
+import { verifyStore } from '../log/verify/verify-store.ts';
 import { findEvent } from '../read/search-events.ts';
 import { checkSchema, migrateDatabase } from '../schema/migrate-database.ts';
 import { DAY_MS, today } from '../schema/event-partitions.ts';
@@ -135,6 +137,9 @@ describe('a backup', () => {
     const restored = connectDatabase(target.address);
     const [count] = await restored.knex('events').count<Array<{ n: string }>>({ n: '*' });
     const tallies = await readTallies(restored);
+    while ((await sealLog(restored)) > 0);
+    const verdict = await verifyStore(restored, { known: [], verifiers: [], retentionDays: 90 });
+    expect(verdict).toMatchObject({ unaltered: true, complete: true, events: Number(count?.n) });
     await restored.close();
     expect(tallies.reduce((sum, { stored: events }) => sum + events, 0)).toBe(Number(count?.n));
     await expectWhole(target);

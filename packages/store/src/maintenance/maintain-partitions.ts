@@ -11,6 +11,7 @@ import {
   today,
   type PartitionedTable,
 } from '../schema/event-partitions.ts';
+import { noteForLog } from '../log/note-for-log.ts';
 import { createLeases } from './leases.ts';
 import { recordMaintenance } from './record-maintenance.ts';
 
@@ -45,6 +46,8 @@ export async function maintainPartitions(
   const beforeDay = Math.min(now.database, now.own) - options.retentionDays;
   const changes: string[] = [];
   try {
+    // Before they are gone, so that the log never lacks what it was not told of.
+    await noteForLog(db, 'dropped', await expiredDays(db, 'events', beforeDay));
     for (const table of PARTITIONED_TABLES) {
       const made = await makeAhead(db, table, now.database);
       const dropped = await dropExpired(db, table, beforeDay);
@@ -100,15 +103,21 @@ async function makeAhead(db: Database, table: PartitionedTable, now: number): Pr
   return missing.map(partitionName);
 }
 
+async function expiredDays(
+  db: Database,
+  table: PartitionedTable,
+  beforeDay: number,
+): Promise<number[]> {
+  const days = (await partitionsOf(db, table)).map(partitionDay);
+  return days.filter((day) => day !== null && day < beforeDay).map(Number);
+}
+
 async function dropExpired(
   db: Database,
   table: PartitionedTable,
   beforeDay: number,
 ): Promise<string[]> {
-  const expired = (await partitionsOf(db, table)).filter((name) => {
-    const day = partitionDay(name);
-    return day !== null && day < beforeDay;
-  });
+  const expired = (await expiredDays(db, table, beforeDay)).map(partitionName);
   if (expired.length > 0)
     await db.knex.raw(`ALTER TABLE ${table} DROP PARTITION ${expired.join(', ')}`);
   return expired;
@@ -124,6 +133,7 @@ async function emptyPast(db: Database, beforeDay: number): Promise<boolean> {
     [beforeDay],
   )) as [Array<{ expired: number | string | null }>];
   if (Number(rows[0]?.expired ?? 0) !== 1) return false;
+  await noteForLog(db, 'dropped-late', [beforeDay]);
   for (const table of PARTITIONED_TABLES)
     await db.knex.raw(`ALTER TABLE ${table} TRUNCATE PARTITION p_past`);
   return true;

@@ -40,7 +40,9 @@ export async function mergeSegments(pool: Pool): Promise<number> {
     }
   }
   await pool.query(
-    `DELETE FROM segments WHERE replaced_at < TIMESTAMPADD(MINUTE, -${REPLACED_KEPT_MINUTES}, UTC_TIMESTAMP(3)) LIMIT ${DELETED_PER_STATEMENT}`,
+    // The log follows commits by their segments: those it has not read yet stay.
+    `DELETE FROM segments WHERE replaced_at < TIMESTAMPADD(MINUTE, -${REPLACED_KEPT_MINUTES}, UTC_TIMESTAMP(3))
+     AND segment <= (SELECT segment FROM log_state WHERE id = 1) LIMIT ${DELETED_PER_STATEMENT}`,
   );
   return merged;
 }

@@ -1,3 +1,5 @@
+import type { Mask } from '@k8s-audit/audit-event';
+
 /** Fields whose values the rows hold as numbers of the dictionary. */
 export const TEXT_FIELDS = [
   'cluster',
@@ -41,6 +43,14 @@ export const isTextField = isOneOf(TEXT_FIELDS);
 export const isNumberField = isOneOf(NUMBER_FIELDS);
 export const isBodyField = isOneOf(BODY_FIELDS);
 
+/**
+ * On the parts of a filter that look into events, where the reader may not see all of them: an event is
+ * looked into as this reader sees it. Summaries of many events, which tell of others too, are not asked.
+ */
+export interface SeenAs {
+  readonly masks: readonly Mask[];
+}
+
 /** What an event can have or lack. */
 export const HAS_WORDS = [
   'impersonation',
@@ -61,7 +71,7 @@ export type EventFilter =
   | FieldFilter
   | { readonly kind: 'has'; readonly what: HasWord }
   /** Text anywhere in an event: names, URI, user, user agent, bodies. */
-  | { readonly kind: 'text'; readonly text: string };
+  | { readonly kind: 'text'; readonly text: string; readonly seenAs?: SeenAs };
 
 export interface FieldFilter {
   readonly kind: 'field';
@@ -69,6 +79,7 @@ export interface FieldFilter {
   readonly operator: Operator;
   /** `*` stands for anything where the field is a text; a duration is in µs, a time too. */
   readonly value: string;
+  readonly seenAs?: SeenAs;
 }
 
 /** The filter of one value of a field. */
@@ -81,3 +92,6 @@ export const fieldIs = (field: FilterField, value: string): FieldFilter => ({
 
 /** Holds for every event. */
 export const EVERYTHING: EventFilter = { kind: 'and', filters: [] };
+
+/** Holds for no event. */
+export const NOTHING: EventFilter = { kind: 'or', filters: [] };

@@ -163,12 +163,18 @@ function mergeNewest(
 
 /** The id behind this one, within the range: all from there on has been searched. */
 function behind(id: Buffer, { to }: IdRange): Buffer {
+  const next = behindId(id);
+  return Buffer.compare(next, to) < 0 ? next : to;
+}
+
+/** The next id there could be. */
+export function behindId(id: Buffer): Buffer {
   const next = Buffer.from(id);
   for (let byte = ID_BYTES - 1; byte >= 0; byte -= 1) {
     next[byte] = ((next[byte] as number) + 1) & 0xff;
     if (next[byte] !== 0) break;
   }
-  return Buffer.compare(next, to) < 0 ? next : to;
+  return next;
 }
 
 const cutAt = (hits: readonly SegmentHit[], searchedTo: Buffer): FoundHits => ({

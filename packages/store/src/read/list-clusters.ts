@@ -13,7 +13,8 @@ export interface ClusterActivity {
   readonly lagMs: number;
 }
 
-const RATE_MINUTES = 5;
+/** The minutes of which a rate is told. */
+export const RATE_MINUTES = 5;
 const MINUTE_MS = 60_000;
 
 /** Every cluster that ever sent an event, by name, with when it was last heard. */

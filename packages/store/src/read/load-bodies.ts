@@ -123,7 +123,7 @@ async function cutFrames(
 /** Primary key look-ups joined by UNION ALL: one round trip, and slices instead of whole chunks. */
 async function readSlices(
   knex: Knex,
-  frames: readonly WantedFrame[],
+  frames: ReadonlyArray<Pick<WantedFrame, 'place' | 'frame'>>,
 ): Promise<Array<Buffer | undefined>> {
   const sql = frames
     .map(
@@ -141,6 +141,12 @@ async function readSlices(
   const slices: Array<Buffer | undefined> = frames.map(() => undefined);
   for (const row of rows) slices[row.place] = row.data;
   return slices;
+}
+
+/** One frame as it is stored. */
+export async function readFrame(knex: Knex, place: BodyPlace, frame: ChunkFrame): Promise<Buffer> {
+  const [slice] = await readSlices(knex, [{ place, frame }]);
+  return slice?.length === frame.bytes ? slice : readParts(knex, place, frame);
 }
 
 async function readParts(

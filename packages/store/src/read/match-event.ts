@@ -1,3 +1,4 @@
+import { maskEvent, type Mask } from '@k8s-audit/audit-event';
 import type { Segment } from '../format/segment-columns.ts';
 import { mayHold } from '../format/bloom-filter.ts';
 import type { EventFilter } from './event-filter.ts';
@@ -52,7 +53,8 @@ function buildTest(filter: PlannedFilter): (segment: Segment) => RowTest {
     }
     case 'body': {
       const test = buildBodyTest(filter.filter);
-      return () => test;
+      const masks = filter.filter.seenAs?.masks ?? [];
+      return () => (event) => test(event.masked(masks));
     }
     case 'texts':
     case 'column':
@@ -103,9 +105,16 @@ class ScannedEvent {
   readonly #raw: Buffer;
   #lower: string | undefined;
   #parsed: Record<string, unknown> | undefined;
+  #masked: ScannedEvent | undefined;
 
   constructor(raw: Buffer) {
     this.#raw = raw;
+  }
+
+  /** As a reader sees it; all parts of a filter have the same reader. */
+  masked(masks: readonly Mask[]): ScannedEvent {
+    if (masks.length === 0) return this;
+    return (this.#masked ??= new ScannedEvent(maskEvent(this.#raw, masks)));
   }
 
   get lower(): string {

@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import { eventIdTimeUs, firstEventIdAt } from '@k8s-audit/audit-event';
 import type { Database } from '../connection/database.ts';
-import type { EventFilter } from './event-filter.ts';
-import { findHits, placeOf, type SegmentHit } from './find-hits.ts';
+import { EVERYTHING, type EventFilter } from './event-filter.ts';
+import { behindId, findHits, placeOf, type SegmentHit } from './find-hits.ts';
 import { loadBodies, type LoadedBody } from './load-bodies.ts';
 import { decodeCursor, encodeCursor } from './page-cursor.ts';
 import { END_OF_IDS } from './segments/list-segments.ts';
@@ -89,8 +89,13 @@ async function readClusterNames(
   return new Map(rows.map(({ id, text }) => [id, text]));
 }
 
-/** One event by its id, or null. */
-export async function findEvent(db: Database, id: Buffer): Promise<StoredEvent | null> {
+/** One event by its id; null also for one outside of what the filter holds for. */
+export async function findEvent(
+  db: Database,
+  id: Buffer,
+  within: EventFilter = EVERYTHING,
+): Promise<StoredEvent | null> {
+  if (within !== EVERYTHING) return findWithin(db, id, within);
   const row = await db
     .knex('events')
     .where({ id })
@@ -101,6 +106,21 @@ export async function findEvent(db: Database, id: Buffer): Promise<StoredEvent |
     });
   if (row === undefined) return null;
   const [stored] = await readHits(db, [{ id, ...row, body: null }]);
+  return stored ?? null;
+}
+
+async function findWithin(
+  db: Database,
+  id: Buffer,
+  within: EventFilter,
+): Promise<StoredEvent | null> {
+  const { hits } = await findHits(db, {
+    plan: await planFilter(db.knex, within),
+    range: { from: id, to: behindId(id) },
+    wanted: 1,
+    budget: createTimeBudget(QUERY_TIME_LIMIT_MS),
+  });
+  const [stored] = await readHits(db, hits);
   return stored ?? null;
 }
 

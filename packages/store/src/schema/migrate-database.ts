@@ -5,8 +5,12 @@ import type { Database } from '../connection/database.ts';
 import { createLeases, prepareLeases } from '../maintenance/leases.ts';
 import { checkLayout } from './check-layout.ts';
 import { checkServerVersion } from './check-server-version.ts';
+import * as createAccessLog from './create-access-log.ts';
 import * as createAuditLogView from './create-audit-log-view.ts';
+import * as createLog from './create-log.ts';
+import * as createLogCheckpoints from './create-log-checkpoints.ts';
 import * as createQuarantineStates from './create-quarantine-states.ts';
+import * as createPeople from './create-people.ts';
 import * as createSavedViews from './create-saved-views.ts';
 import * as createClusterTokens from './create-cluster-tokens.ts';
 import * as createTables from './create-tables.ts';
@@ -20,6 +24,10 @@ const MIGRATIONS: ReadonlyArray<{ name: string; migration: Knex.Migration }> = [
   { name: '0004_create_quarantine_states', migration: createQuarantineStates },
   { name: '0005_create_tallies', migration: createTallies },
   { name: '0006_create_cluster_tokens', migration: createClusterTokens },
+  { name: '0007_create_people', migration: createPeople },
+  { name: '0008_create_access_log', migration: createAccessLog },
+  { name: '0009_create_log', migration: createLog },
+  { name: '0010_create_log_checkpoints', migration: createLogCheckpoints },
 ];
 
 const migrationSource: Knex.MigrationSource<(typeof MIGRATIONS)[number]> = {

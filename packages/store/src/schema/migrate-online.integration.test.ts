@@ -2,12 +2,19 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createLogger } from '@k8s-audit/logging';
 import { anAuditEvent, aReceivedBatch, openTestStore, type TestStore } from '@k8s-audit/testkit';
 import { migrateDatabase } from './migrate-database.ts';
+import * as createLog from './create-log.ts';
+import * as createLogCheckpoints from './create-log-checkpoints.ts';
 import * as createQuarantineStates from './create-quarantine-states.ts';
 import * as createTallies from './create-tallies.ts';
 
 const logger = createLogger({ name: 'test', level: 'silent' });
 /** The migrations that meet full tables. */
-const UNDONE = ['0004_create_quarantine_states', '0005_create_tallies'];
+const UNDONE = [
+  '0004_create_quarantine_states',
+  '0005_create_tallies',
+  '0009_create_log',
+  '0010_create_log_checkpoints',
+];
 const EVENTS = 200_000;
 const ITEMS = 20_000;
 
@@ -39,6 +46,8 @@ async function fill(): Promise<void> {
 describe('migrations', () => {
   it('of a full database let events and items be written meanwhile', async () => {
     const { knex } = store.db;
+    await createLogCheckpoints.down(knex);
+    await createLog.down(knex);
     await createTallies.down(knex);
     await createQuarantineStates.down(knex);
     await knex('knex_migrations').whereIn('name', UNDONE).delete();

@@ -6,6 +6,8 @@ export interface SavedView {
   /** 32 hexadecimal digits. */
   readonly id: string;
   readonly owner: string;
+  /** What the owner is called, where that is known. */
+  readonly ownerName: string;
   readonly name: string;
   /** The search as the query of a URL. */
   readonly search: string;
@@ -19,9 +21,9 @@ export interface SavedViews {
   /** Null for one that is not there or not for this user. */
   find(user: string, id: string): Promise<SavedView | null>;
   /** The id; null when the user has as many as one may have. */
-  add(view: Omit<SavedView, 'id'>): Promise<string | null>;
+  add(view: Omit<SavedView, 'id' | 'ownerName'>): Promise<string | null>;
   /** False for one that is not there or is another's. */
-  change(view: Omit<SavedView, 'search'>): Promise<boolean>;
+  change(view: Omit<SavedView, 'search' | 'ownerName'>): Promise<boolean>;
   remove(owner: string, id: string): Promise<boolean>;
 }
 
@@ -32,6 +34,7 @@ const MOST_LISTED = 1_000;
 interface Row {
   readonly id: Buffer;
   readonly owner: string;
+  readonly owner_name: string | null;
   readonly name: string;
   readonly search: string;
   readonly shared: number;
@@ -40,16 +43,17 @@ interface Row {
 /** The saved views in a database. */
 export function connectSavedViews({ knex }: Database): SavedViews {
   const visibleTo = (user: string) =>
-    knex<Row>('saved_views').where(
-      (where) => void where.where({ owner: user }).orWhere('shared', 1),
-    );
+    knex({ v: 'saved_views' })
+      .leftJoin({ p: 'people' }, 'p.id', 'v.owner')
+      .where((where) => void where.where('v.owner', user).orWhere('v.shared', 1))
+      .select<Row[]>('v.*', { owner_name: 'p.name' });
   return {
     async list(user) {
-      const rows: Row[] = await visibleTo(user).orderBy(['name', 'id']).limit(MOST_LISTED);
+      const rows = await visibleTo(user).orderBy(['v.name', 'v.id']).limit(MOST_LISTED);
       return rows.map(toView);
     },
     async find(user, id) {
-      const row: Row | undefined = await visibleTo(user).where('id', toId(id)).first();
+      const [row] = await visibleTo(user).where('v.id', toId(id));
       return row === undefined ? null : toView(row);
     },
     async add({ owner, name, search, isShared }) {
@@ -83,9 +87,10 @@ export function connectSavedViews({ knex }: Database): SavedViews {
 /** What is no id becomes one that no view has. */
 const toId = (text: string): Buffer => Buffer.from(/^[0-9a-f]{32}$/.test(text) ? text : '', 'hex');
 
-const toView = ({ id, owner, name, search, shared }: Row): SavedView => ({
+const toView = ({ id, owner, owner_name, name, search, shared }: Row): SavedView => ({
   id: id.toString('hex'),
   owner,
+  ownerName: owner_name ?? owner,
   name,
   search,
   isShared: shared === 1,

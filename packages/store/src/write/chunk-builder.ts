@@ -1,4 +1,6 @@
+import { hash } from 'node:crypto';
 import { constants, zstdCompressSync } from 'node:zlib';
+import { encodePlaces, type ClusterRun, type FrameDetails } from '@k8s-audit/merkle-log';
 import { BloomBuilder } from '../format/bloom-filter.ts';
 import { encodeChunkIndex, type ChunkFrame } from '../format/chunk-index.ts';
 import { forEachWordHash } from '../format/word-hashes.ts';
@@ -11,6 +13,8 @@ export interface BodyChunk {
   readonly receivedAtMs: number;
   readonly places: Buffer;
   readonly words: Buffer;
+  /** What the log is told of its frames. */
+  readonly frames: readonly FrameDetails[];
   /** One, but for a single frame too large for a row. */
   readonly parts: readonly Buffer[];
 }
@@ -41,6 +45,11 @@ export interface BodyRange {
   readonly end: number;
 }
 
+/** An event whose bytes share a frame with those of others. */
+interface PooledEvent extends BodyRange {
+  readonly cluster: string;
+}
+
 /** Where it lies in the store: the chunk as counted by its builder, from 0. */
 export interface ChunkPlace {
   readonly chunk: number;
@@ -50,6 +59,9 @@ export interface ChunkPlace {
 /** A frame with what its chunk has to know of it. */
 interface PackedFrame {
   readonly frame: Buffer;
+  /** SHA-256 of its bytes before compression. */
+  readonly content: Buffer;
+  readonly clusters: readonly ClusterRun[];
   readonly gaps: ArrayLike<number>;
   readonly lengths: ArrayLike<number>;
   /** The bytes that words are taken from. */
@@ -62,7 +74,7 @@ export class ChunkBuilder {
   readonly #day: number;
   readonly #chunks: BodyChunk[] = [];
   #open = new OpenChunk();
-  #pooled: BodyRange[] = [];
+  #pooled: PooledEvent[] = [];
   #pooledBytes = 0;
   #pooledAtMs = 0;
 
@@ -74,6 +86,9 @@ export class ChunkBuilder {
   addFrame(
     frame: Buffer,
     batch: {
+      readonly cluster: string;
+      /** SHA-256 of the body. */
+      readonly content: Buffer;
       readonly body: Buffer;
       readonly starts: Uint32Array;
       readonly ends: Uint32Array;
@@ -81,19 +96,20 @@ export class ChunkBuilder {
     },
   ): ChunkPlace {
     this.#closePool();
-    const { starts, ends, body, receivedAtMs } = batch;
+    const { starts, ends, body, receivedAtMs, content } = batch;
     const gaps = starts.map(
       (start, event) => start - (event === 0 ? 0 : (ends[event - 1] as number)),
     );
     const lengths = ends.map((end, event) => end - (starts[event] as number));
     const texts = [{ body, start: starts[0] ?? 0, end: ends.at(-1) ?? 0 }];
-    return this.#add({ frame, gaps, lengths, texts, receivedAtMs });
+    const clusters = [{ cluster: batch.cluster, events: starts.length }];
+    return this.#add({ frame, content, clusters, gaps, lengths, texts, receivedAtMs });
   }
 
   /** Adds one event, to a frame that it shares with others received in the same second. */
-  addEvent(place: BodyRange, receivedAtMs: number): ChunkPlace {
+  addEvent(event: PooledEvent, receivedAtMs: number): ChunkPlace {
     const atMs = Math.floor(receivedAtMs / 1_000) * 1_000;
-    const length = place.end - place.start;
+    const length = event.end - event.start;
     const isFull =
       this.#pooled.length >= EVENTS_PER_FRAME || this.#pooledBytes + length > RAW_BYTES_PER_FRAME;
     if (isFull || atMs !== this.#pooledAtMs) this.#closePool();
@@ -101,7 +117,7 @@ export class ChunkBuilder {
     if (this.#pooled.length === 0 && !this.#open.takes(RAW_BYTES_PER_FRAME, EVENTS_PER_FRAME))
       this.#closeChunk();
     this.#pooledAtMs = atMs;
-    this.#pooled.push(place);
+    this.#pooled.push(event);
     this.#pooledBytes += length;
     const slot = this.#open.lengths.length + this.#pooled.length - 1;
     const chunk = this.#chunks.length;
@@ -119,11 +135,13 @@ export class ChunkBuilder {
   #closePool(): ChunkPlace | null {
     if (this.#pooled.length === 0) return null;
     const texts = this.#pooled;
-    const bytes = texts.map(({ body, start, end }) => body.subarray(start, end));
+    const bytes = Buffer.concat(texts.map(({ body, start, end }) => body.subarray(start, end)));
     this.#pooled = [];
     this.#pooledBytes = 0;
     return this.#add({
-      frame: zstdCompressSync(Buffer.concat(bytes), ZSTD_OPTIONS),
+      frame: zstdCompressSync(bytes, ZSTD_OPTIONS),
+      content: hash('sha256', bytes, 'buffer'),
+      clusters: countRuns(texts),
       gaps: texts.map(() => 0),
       lengths: texts.map(({ start, end }) => end - start),
       texts,
@@ -145,12 +163,23 @@ export class ChunkBuilder {
   }
 }
 
+function countRuns(events: readonly PooledEvent[]): ClusterRun[] {
+  const runs: Array<{ cluster: string; events: number }> = [];
+  for (const { cluster } of events) {
+    const last = runs.at(-1);
+    if (last?.cluster === cluster) last.events += 1;
+    else runs.push({ cluster, events: 1 });
+  }
+  return runs;
+}
+
 /** A chunk that frames are added to. */
 class OpenChunk {
   readonly lengths: number[] = [];
   bytes = 0;
   readonly #gaps: number[] = [];
   readonly #frames: ChunkFrame[] = [];
+  readonly #details: FrameDetails[] = [];
   readonly #data: Buffer[] = [];
   readonly #texts: BodyRange[] = [];
 
@@ -161,9 +190,12 @@ class OpenChunk {
     );
   }
 
-  add({ frame, gaps, lengths, texts, receivedAtMs }: PackedFrame): void {
+  add({ frame, gaps, lengths, texts, receivedAtMs, content, clusters }: PackedFrame): void {
     const firstSlot = this.lengths.length;
     this.#frames.push({ at: this.bytes, bytes: frame.length, firstSlot, receivedAtMs });
+    const places = hash('sha256', encodePlaces({ gaps, lengths }), 'buffer');
+    const receivedAt = new Date(receivedAtMs);
+    this.#details.push({ receivedAt, slots: lengths.length, content, places, clusters });
     for (let event = 0; event < lengths.length; event += 1) {
       this.#gaps.push(gaps[event] as number);
       this.lengths.push(lengths[event] as number);
@@ -186,6 +218,7 @@ class OpenChunk {
         lengths: Uint32Array.from(this.lengths),
       }),
       words: this.#buildWordFilter(rawBytes),
+      frames: this.#details,
       parts: cutParts(Buffer.concat(this.#data)),
     };
   }

@@ -89,7 +89,7 @@ function placeBatch(
   batch: PreparedBatch,
   builderOf: (day: number) => ChunkBuilder,
 ): PlacedEvents[] {
-  const { starts, ends, body, frame } = batch;
+  const { cluster, content, starts, ends, body, frame } = batch;
   const receivedAtMs = batch.receivedAt.getTime();
   const events = countOf(batch.columns);
   if (
@@ -100,12 +100,13 @@ function placeBatch(
     isOfOneDay(batch.columns)
   ) {
     const builder = builderOf(dayOfRow(batch.columns, 0));
-    const place = builder.addFrame(frame, { body, starts, ends, receivedAtMs });
+    const place = builder.addFrame(frame, { cluster, content, body, starts, ends, receivedAtMs });
     return [{ batch, builder, row: 0, events, place }];
   }
   return Array.from(starts, (start, row) => {
     const builder = builderOf(dayOfRow(batch.columns, row));
-    const place = builder.addEvent({ body, start, end: ends[row] as number }, receivedAtMs);
+    const event = { cluster, body, start, end: ends[row] as number };
+    const place = builder.addEvent(event, receivedAtMs);
     return { batch, builder, row, events: 1, place };
   });
 }

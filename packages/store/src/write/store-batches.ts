@@ -1,5 +1,6 @@
 import type { Pool, PoolConnection } from 'mysql2/promise';
 import { classifyWriteError } from './classify-write-error.ts';
+import { describeChunks } from './describe-chunks.ts';
 import { countOf } from './event-columns.ts';
 import { gatherWork } from './gather-work.ts';
 import { inTransaction } from './in-transaction.ts';
@@ -100,12 +101,7 @@ async function storeTogether(
     columns.chunk[row] = (columns.chunk[row] as number) + firstChunk;
   return inTransaction(pool, async (connection) => {
     const fresh = await insertEvents(connection, columns);
-    const used = new Set(fresh.chunk);
-    const numbered = chunks.map((chunk, index) => ({ ...chunk, chunk: firstChunk + index }));
-    await insertChunks(
-      connection,
-      numbered.filter(({ chunk }) => used.has(chunk)),
-    );
+    await insertChunks(connection, describeChunks(chunks, firstChunk, fresh));
     const kept = await insertQuarantine(connection, quarantined);
     const outcome: Outcome = { stored: [fresh], refused: [], kept };
     const segments = encodeSegments(fresh);

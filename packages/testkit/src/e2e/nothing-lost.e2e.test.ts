@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { connectDatabase, verifyStore, type StoreVerdict } from '@k8s-audit/store';
 import { eventually } from '../eventually.ts';
 import { NOTHING_WRONG, startFaultLab, type FaultLab } from '../faults/start-fault-lab.ts';
 import type { Pipeline } from '../start-pipeline.ts';
@@ -12,6 +13,15 @@ beforeAll(async () => {
 afterAll(async () => {
   await lab.stop();
 }, 60_000);
+
+async function verifyLog({ database }: Pipeline): Promise<StoreVerdict> {
+  const db = connectDatabase(database);
+  try {
+    return await verifyStore(db, { known: [], verifiers: [], retentionDays: 90 });
+  } finally {
+    await db.close();
+  }
+}
 
 /** The product's own sums say the same: nothing waits, nothing is lost, each event is stored once. */
 async function expectSumsOf(stored: number, pipeline: Pipeline): Promise<void> {
@@ -50,5 +60,12 @@ describe('the ledger', () => {
     expect(await lab.underLoad(fault, { pauseMs: 100 })).toEqual(NOTHING_WRONG);
     expect(lab.ledger.acknowledged.size).toBeGreaterThan(1_000);
     await eventually(() => expectSumsOf(lab.ledger.shown, pipeline), 30_000);
+    // And the log, which went through the same crashes, holds exactly these.
+    const verdict = await eventually(async () => {
+      const found = await verifyLog(pipeline);
+      expect(found.events).toBe(lab.ledger.shown);
+      return found;
+    }, 30_000);
+    expect(verdict).toMatchObject({ unaltered: true, complete: true, findings: [] });
   }, 300_000);
 });

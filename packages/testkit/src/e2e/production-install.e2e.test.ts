@@ -1,49 +1,46 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { connectDatabase } from '@k8s-audit/store';
 import {
   anAuditEvent,
   createApiserverClient,
+  eventIdOf,
   eventually,
+  findPnpm,
   startPipeline,
   type Pipeline,
 } from '../index.ts';
 
 const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
 const run = promisify(execFile);
-const EVENTS = 1_000;
+const SERVICES = ['ingest', 'writer', 'query'] as const;
+const EVENTS = 10_000;
+const EVENTS_PER_BATCH = 400;
+/** What a read-only root does to a process: whoever writes a file fails. */
+const READ_ONLY = '--permission --allow-fs-read=* --allow-addons --allow-worker';
 
 let folder: string;
 let pipeline: Pipeline;
 
-/** The pnpm that the workspace pins: the one its own set-up brought, else a fresh one. */
-function pnpmCommand(): [program: string, ...args: string[]] {
-  const manifest = readFileSync(join(ROOT, 'package.json'), 'utf8');
-  const { config } = JSON.parse(manifest) as { config: { pnpm: string } };
-  const ours = join(ROOT, `.data/tools/pnpm@${config.pnpm}/node_modules/.bin/pnpm`);
-  return existsSync(ours)
-    ? [ours]
-    : ['npm', 'exec', '--yes', `--package=pnpm@${config.pnpm}`, '--', 'pnpm'];
-}
-
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'k8s-audit-install-'));
-  const [program, ...args] = pnpmCommand();
-  for (const service of ['ingest', 'writer', 'query']) {
-    // The command of deploy/docker/Dockerfile.
-    const deploy = ['--filter', `@k8s-audit/${service}`, 'deploy', '--legacy', '--prod'];
-    await run(program, [...args, ...deploy, '--prefer-offline', join(folder, service)], {
-      cwd: ROOT,
-      env: { ...process.env, CI: 'true' },
-    });
-  }
+  folder = await mkdtemp(path.join(tmpdir(), 'k8s-audit-install-'));
+  const PATH = [await findPnpm(), process.env['PATH']].join(path.delimiter);
+  const script = path.join(ROOT, 'deploy/docker/install-service.sh');
+  const env = { ...process.env, PATH, CI: 'true' };
+  await Promise.all(
+    SERVICES.map((service) =>
+      run(script, [service, path.join(folder, service)], { cwd: ROOT, env }),
+    ),
+  );
   pipeline = await startPipeline({
-    serviceEntry: (service) => join(folder, service, 'dist/main.js'),
+    serviceEntry: (service) => path.join(folder, service, 'dist/main.js'),
+    environment: { NODE_OPTIONS: READ_ONLY, NODE_ENV: 'production' },
   });
 }, 300_000);
 afterAll(async () => {
@@ -51,26 +48,56 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 }, 60_000);
 
+async function storedIds(): Promise<string[]> {
+  const db = connectDatabase(pipeline.database);
+  try {
+    const rows = await db.knex('events').select<Array<{ id: Buffer }>>('id');
+    return rows.map((row) => row.id.toString('hex'));
+  } finally {
+    await db.close();
+  }
+}
+
 describe('what the images hold', () => {
-  it('runs the whole path of an event, with nothing but its own packages', async () => {
+  it('stores every event that it acknowledged exactly once, and writes no file', async () => {
     const client = createApiserverClient({
       url: pipeline.webhookUrl('installed'),
       token: pipeline.webhookToken,
-      batchMaxSize: 100,
+      batchMaxSize: EVENTS_PER_BATCH,
     });
-    for (let n = 0; n < EVENTS; n += 1) client.process(anAuditEvent());
+    const events = Array.from({ length: EVENTS }, () => anAuditEvent());
+    for (const event of events) client.process(event);
     const deliveries = await client.shutdown();
     client.close();
-    expect(deliveries).toHaveLength(EVENTS / 100);
+    expect(deliveries).toHaveLength(EVENTS / EVENTS_PER_BATCH);
     expect(deliveries.every((delivery) => delivery.delivered)).toBe(true);
-    const found = await eventually(async () => {
-      const page = (await pipeline.api('/api/v1/events?limit=1000&q=cluster:installed')) as {
-        items: unknown[];
-      };
-      expect(page.items).toHaveLength(EVENTS);
-      return page.items;
+    const stored = await eventually(async () => {
+      const ids = await storedIds();
+      expect(ids.length).toBeGreaterThanOrEqual(EVENTS);
+      return ids;
     });
-    expect(found).toHaveLength(EVENTS);
+    const acknowledged = events.map((event) => eventIdOf('installed', event));
+    expect(stored.toSorted()).toEqual(acknowledged.toSorted());
+    const page = (await pipeline.api('/api/v1/events?limit=1000&q=cluster:installed')) as {
+      items: unknown[];
+    };
+    expect(page.items).toHaveLength(1_000);
+  });
+
+  it('migrates and ends, as the migration Job has it', async () => {
+    const { host, port, user, password, name } = pipeline.database;
+    const { stdout } = await run(process.execPath, ['dist/migrate.js'], {
+      cwd: path.join(folder, 'writer'),
+      env: {
+        NODE_OPTIONS: READ_ONLY,
+        DB_HOST: host,
+        DB_PORT: String(port),
+        DB_USER: user,
+        DB_PASSWORD: password,
+        DB_NAME: name,
+      },
+    });
+    expect(stdout).toContain('the database schema is up to date');
   });
 
   it('serves the pages with their styles', async () => {
@@ -80,14 +107,14 @@ describe('what the images hold', () => {
     expect((await fetch(new URL(style ?? 'none', base))).status).toBe(200);
   });
 
-  it.each(['ingest', 'writer', 'query'] as const)(
-    '%s brings no tools of development',
-    (service) => {
-      const { devDependencies } = JSON.parse(
-        readFileSync(join(folder, service, 'package.json'), 'utf8'),
-      ) as { devDependencies?: Record<string, string> };
-      for (const name of Object.keys(devDependencies ?? {}))
-        expect(existsSync(join(folder, service, 'node_modules', name))).toBe(false);
-    },
-  );
+  it.each(SERVICES)('%s brings no sources and no tools of development', (service) => {
+    const installed = path.join(folder, service);
+    expect(readdirSync(installed).toSorted()).toEqual(['dist', 'node_modules', 'package.json']);
+    const manifest = readFileSync(path.join(installed, 'package.json'), 'utf8');
+    const { devDependencies } = JSON.parse(manifest) as {
+      devDependencies?: Record<string, string>;
+    };
+    for (const name of Object.keys(devDependencies ?? {}))
+      expect(existsSync(path.join(installed, 'node_modules', name))).toBe(false);
+  });
 });

@@ -91,6 +91,7 @@ const writer = createEventWriter({
 const received = (body: Buffer, events: number) => ({
   cluster: 'c',
   receivedAt: new Date(0),
+  digest: null,
   origin: { queue: '', job: 'b' },
   events,
   body,

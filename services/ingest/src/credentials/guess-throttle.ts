@@ -1,9 +1,8 @@
-import { networkOf } from './network-of.ts';
+import { createFailureThrottle, networkOf } from '@k8s-audit/http-kit';
 
 /** How many different wrong tokens a network may try in a minute. */
 const WRONG_TOKENS = 20;
-const WINDOW_MS = 60_000;
-/** Networks remembered: beyond it the oldest are forgotten, so that a flood costs no memory. */
+/** Networks with right tokens that are remembered, so that many of them cost no memory. */
 const NETWORKS = 10_000;
 /** Tokens remembered of a network: that many clusters may stand behind one address. */
 const RIGHT_TOKENS = 100;
@@ -21,28 +20,14 @@ export interface GuessThrottle {
 }
 
 export function createGuessThrottle(now: () => number = Date.now): GuessThrottle {
-  const wrong = new Map<string, { readonly since: number; readonly hashes: Set<string> }>();
+  const wrong = createFailureThrottle({ allowed: WRONG_TOKENS, now });
   const right = new Map<string, Set<string>>();
-  const wrongIn = (network: string): Set<string> | undefined => {
-    const entry = wrong.get(network);
-    return entry !== undefined && now() - entry.since < WINDOW_MS ? entry.hashes : undefined;
-  };
   return {
     admits(address, hash) {
       const network = networkOf(address);
-      return (
-        (wrongIn(network)?.size ?? 0) < WRONG_TOKENS || (right.get(network)?.has(hash) ?? false)
-      );
+      return !wrong.isBlocked(network) || (right.get(network)?.has(hash) ?? false);
     },
-    noteWrong(address, hash) {
-      const network = networkOf(address);
-      const hashes = wrongIn(network);
-      if (hashes === undefined) {
-        wrong.delete(network); // Set anew, it is the youngest.
-        wrong.set(network, { since: now(), hashes: new Set([hash]) });
-        forgetOldest(wrong, NETWORKS);
-      } else if (hashes.size < WRONG_TOKENS) hashes.add(hash);
-    },
+    noteWrong: (address, hash) => wrong.noteFailure(networkOf(address), hash),
     noteRight(address, hash) {
       const network = networkOf(address);
       const hashes = right.get(network) ?? new Set();

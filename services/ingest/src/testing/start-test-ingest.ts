@@ -1,6 +1,7 @@
 import { startServer, type RunningServer } from '@k8s-audit/http-kit';
 import { createLogger } from '@k8s-audit/logging';
 import type { BatchJob, BatchProducer } from '@k8s-audit/queue';
+import { NO_TRACING } from '@k8s-audit/tracing';
 import { createIngestApp, type IngestDeps } from '../app.ts';
 
 export interface TestIngest {
@@ -31,6 +32,7 @@ export async function startTestIngest(
   const app = createIngestApp({
     ...deps,
     producer,
+    tracing: NO_TRACING,
     bodyLimitBytes: 2 ** 20,
     redactor: null,
     logger,

@@ -1,10 +1,19 @@
-import { z } from 'zod';
+import {
+  change,
+  describeParameters,
+  inPath,
+  operation,
+  type DescribedParameter,
+} from './describe-operation.ts';
 import { facetParameters, histogramParameters, suggestParameters } from './count-routes.ts';
 import { objectParameters } from './history-routes.ts';
+import { accessLogParameters } from '../access-log/access-log-routes.tsx';
 import { quarantineParameters } from './quarantine-routes.ts';
+import { consistencyParameters, inclusionParameters, leavesParameters } from '../log/log-routes.ts';
 import { exportParameters } from '../export/export-routes.ts';
 import { rotationParameters, tokenParameters } from '../clusters/token-parameters.ts';
 import { searchParameters } from '../search/read-search.ts';
+import { tokenRequestSchema } from '../tokens/make-token.ts';
 
 /** The API's description, made from the schemas that check its requests. */
 export function createOpenApi(): object {
@@ -68,7 +77,9 @@ export function createOpenApi(): object {
       },
       '/api/v1/events/{id}': { get: operation('One event, with the raw event as received', id) },
       '/api/v1/events/{id}/raw': { get: operation('The event byte for byte as received', id) },
+      ...describeLog(search),
       '/api/v1/clusters': { get: operation('Each cluster: first and last event, rate, lag', []) },
+      ...describePeople(),
       ...describeTokens(),
       '/api/v1/completeness': {
         get: operation(
@@ -81,12 +92,24 @@ export function createOpenApi(): object {
   };
 }
 
-const inPath = (name: string): object => ({
-  name,
-  in: 'path',
-  required: true,
-  schema: { type: 'string' },
-});
+function describePeople(): object {
+  return {
+    '/api/v1/access-log': {
+      get: operation(
+        'What readers did here, newest first; others than oneself only for auditors who see every event: { items, nextCursor }',
+        describeParameters(accessLogParameters),
+      ),
+    },
+    '/api/v1/tokens': {
+      get: operation('Tokens for programs: own ones, for administrators all', []),
+      post: change('Makes a token, whose answer is the only one that holds it', {
+        parameters: [],
+        body: tokenRequestSchema,
+      }),
+    },
+    '/api/v1/tokens/{id}': { delete: operation('Revokes a token at once', [inPath('id')]) },
+  };
+}
 
 function describeTokens(): object {
   const cluster = [inPath('cluster')];
@@ -130,38 +153,33 @@ function describeQuarantine(): object {
   };
 }
 
-function describeParameters(parameters: z.ZodObject): object[] {
-  const schema = z.toJSONSchema(parameters, { io: 'input', unrepresentable: 'any' });
-  return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
-    name,
-    in: 'query',
-    required: schema.required?.includes(name) ?? false,
-    schema: property,
-  }));
-}
-
-function change(
-  summary: string,
-  takes: { readonly parameters: readonly object[]; readonly body: z.ZodObject },
-): object {
-  const schema = z.toJSONSchema(takes.body, { io: 'input', unrepresentable: 'any' });
+/** The routes by which others check the store. */
+function describeLog(search: readonly DescribedParameter[]): object {
+  const asked = search.filter(({ name }) => ['q', 'from', 'to'].includes(name));
   return {
-    ...operation(summary, takes.parameters),
-    requestBody: { content: { 'application/json': { schema } } },
-  };
-}
-
-function operation(summary: string, parameters: readonly object[]): object {
-  const answer = (description: string) => ({ description, content: { 'application/json': {} } });
-  return {
-    summary,
-    parameters,
-    responses: {
-      200: answer('OK'),
-      400: answer('A parameter cannot be used: { error: { code, message, position? } }'),
-      401: answer('Not signed in'),
-      404: answer('Not there'),
-      503: answer('The database does not answer; see Retry-After'),
+    '/api/v1/evidence': {
+      get: operation(
+        'All events of a filter with proofs and a page that checks them, as a zip',
+        asked,
+      ),
+    },
+    '/api/v1/log/checkpoint': {
+      get: operation('The newest signed checkpoint of the log: a C2SP tlog-checkpoint', []),
+    },
+    '/api/v1/log/proof/inclusion': {
+      get: operation(
+        'Where an event stands in the log, and the hashes that lead from there to its root',
+        describeParameters(inclusionParameters),
+      ),
+    },
+    '/api/v1/log/proof/consistency': {
+      get: operation(
+        'The hashes that show that the log only grew from one size to another',
+        describeParameters(consistencyParameters),
+      ),
+    },
+    '/api/v1/log/leaves': {
+      get: operation('What the log holds: { size, leaves }', describeParameters(leavesParameters)),
     },
   };
 }

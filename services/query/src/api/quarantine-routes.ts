@@ -2,7 +2,7 @@ import { json, Router, type Request } from 'express';
 import { z } from 'zod';
 import { HttpError } from '@k8s-audit/http-kit';
 import { QUARANTINE_STATES, type QuarantinedItem } from '@k8s-audit/store';
-import { authorOf } from '../auth/author-of.ts';
+import { currentAuthor } from '../auth/current-author.ts';
 import type { QuarantineDesk } from '../quarantine-desk.ts';
 import { readParameters } from '../search/read-parameters.ts';
 
@@ -57,7 +57,7 @@ export async function findItem(desk: QuarantineDesk, request: Request): Promise<
 
 export async function replayItem(desk: QuarantineDesk, request: Request): Promise<QuarantinedItem> {
   const item = await findItem(desk, request);
-  if (!(await desk.replay(item.id, authorOf(request)))) throw notInState(item, 'replayed');
+  if (!(await desk.replay(item.id, currentAuthor()))) throw notInState(item, 'replayed');
   return findItem(desk, request);
 }
 
@@ -72,7 +72,7 @@ export async function discardItem(
     throw new HttpError(400, 'reason_missing', message);
   }
   const item = await findItem(desk, request);
-  const done = await desk.discard(item.id, authorOf(request), body.data.reason);
+  const done = await desk.discard(item.id, currentAuthor(), body.data.reason);
   if (!done) throw notInState(item, 'discarded');
   return findItem(desk, request);
 }

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler } from 'express';
-import { HttpError } from '@k8s-audit/http-kit';
+import { HttpError, readBearerToken } from '@k8s-audit/http-kit';
 
 /** Methods that change nothing (RFC 9110 §9.2.1). */
 const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -7,7 +7,7 @@ const SAFE: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 /**
  * Another site must not change anything in a reader's name. Browsers say where a request came from:
  * in `Sec-Fetch-Site`, older ones in `Origin`. One that says neither is taken only where it brings
- * nothing that a browser adds by itself: programs send their token, which no other site can.
+ * nothing that a browser or proxy adds by itself: programs send their token, which no other site can.
  */
 export const refuseCrossSite: RequestHandler = (request, _response, next) => {
   if (!SAFE.has(request.method) && isForeign(request)) {
@@ -22,5 +22,6 @@ function isForeign(request: Request): boolean {
   if (site !== undefined) return site !== 'same-origin' && site !== 'none';
   const origin = request.get('origin');
   if (origin !== undefined) return URL.parse(origin)?.host !== request.get('host');
-  return request.get('cookie') !== undefined && request.get('authorization') === undefined;
+  const signsIn = request.path === '/login' && request.get('cookie') === undefined;
+  return !signsIn && readBearerToken(request.get('authorization')) === null;
 }

@@ -39,11 +39,17 @@ export interface ClusterTokens {
     readonly id: string;
     readonly by: string;
   }): Promise<{ readonly published: boolean } | null>;
+}
+
+export interface TokenPublisher {
   /** Tells ingest all tokens that are in force now; false while some Redis does not answer. */
   publish(): Promise<boolean>;
 }
 
-export function createClusterTokens(db: Database, board: TokenBoard): ClusterTokens {
+export function createClusterTokens(
+  db: Database,
+  board: TokenBoard,
+): ClusterTokens & TokenPublisher {
   const publish = async (): Promise<boolean> => {
     const { readAtUs, everMade, tokens } = await readLiveTokens(db);
     const set = {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -142,10 +143,11 @@ describe('the pages of clusters', () => {
     await page.click('text=Make a token');
     await page.waitForSelector('text=Waiting for the first event of from-page');
     const texts = await page.locator('code[x-ref=text]').allTextContents();
-    const [token = '', kubeconfig = ''] = texts;
+    const [token = '', kubeconfig = '', policy = ''] = texts;
     expect(token).toMatch(/^k8saudit_cluster_[\w-]{43}$/);
     expect(kubeconfig).toContain(`/webhook/audit/from-page\n`);
     expect(kubeconfig).toContain(`token: ${token}\n`);
+    expect(policy).toBe(readFileSync('deploy/kube-apiserver/policy-recommended.yaml', 'utf8'));
     expect(await page.locator('summary').allTextContents()).toEqual([
       'kubeadm',
       'k3s',

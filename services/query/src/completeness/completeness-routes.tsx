@@ -1,4 +1,5 @@
 import { Router } from 'express';
+import { currentViewer } from '../access/current-reading.ts';
 import type { EventReader } from '../event-reader.ts';
 import type { AssetUrls } from '../web/assets.ts';
 import { CompletenessPage } from '../web/pages/completeness-page.tsx';
@@ -17,10 +18,17 @@ export function createCompletenessRoutes(deps: {
     response.json({ items: await load(), queues: deps.completeness.rooms() });
   });
   router.get('/completeness', async (_request, response) => {
+    const isLimited = currentViewer().limits.length > 0;
+    const sources = await load();
     const rooms = deps.completeness.rooms();
     sendPage(
       response,
-      <CompletenessPage assets={deps.assets} sources={await load()} rooms={rooms} />,
+      <CompletenessPage
+        assets={deps.assets}
+        sources={sources}
+        rooms={rooms}
+        isLimited={isLimited}
+      />,
     );
   });
   return router;

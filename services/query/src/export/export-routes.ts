@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Router, type Response } from 'express';
 import { z } from 'zod';
+import { requireRole } from '../access/current-reading.ts';
 import type { EventReader } from '../event-reader.ts';
 import { presentStoredEvent, type ShownEvent } from '../present-stored-event.ts';
 import { readParameters } from '../search/read-parameters.ts';
@@ -32,6 +33,7 @@ function formatJsonRow({ item, event }: ShownEvent, raw: Buffer): string {
 export function createExportRoutes(reader: EventReader): Router {
   const router = Router();
   router.get('/api/v1/events/export', async (request, response) => {
+    requireRole('auditor');
     const { format: name, ...query } = request.query;
     const { format } = readParameters(exportParameters, { format: name });
     const search = readSearch({ ...query, limit: String(PAGE) });

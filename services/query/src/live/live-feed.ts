@@ -1,6 +1,14 @@
+import type { Mask } from '@k8s-audit/audit-event';
 import type { Logger } from '@k8s-audit/logging';
-import type { EventFilter, SegmentHit, SegmentMatch, TailSegment } from '@k8s-audit/store';
-import type { EventReader } from '../event-reader.ts';
+import type {
+  EventFilter,
+  SegmentHit,
+  SegmentMatch,
+  StoredEvent,
+  TailSegment,
+} from '@k8s-audit/store';
+import { maskEvents } from '../access/limit-reader.ts';
+import type { StoreReader } from '../event-reader.ts';
 import { presentStoredEvent } from '../present-stored-event.ts';
 
 /** A quarter of a second from commit to screen, and four short queries a second for all viewers. */
@@ -19,11 +27,16 @@ export interface LivePlace {
 /** Behind all rows of a commit. */
 export const ALL_ROWS = Number.MAX_SAFE_INTEGER;
 
-export interface Viewer {
+export interface LiveView {
+  /** Within what may be seen. */
   readonly filter: EventFilter;
+  readonly masks: readonly Mask[];
   /** What the viewer has; moved on by the feed. */
   place: LivePlace;
-  send(message: string): void;
+  /** Sends an event, as JSON. */
+  send(place: LivePlace, item: string): void;
+  /** Tells that so many were left out. */
+  skip(count: number): void;
 }
 
 /**
@@ -31,12 +44,12 @@ export interface Viewer {
  * read once, and each event is made into a message once, however many see it.
  */
 export class LiveFeed {
-  readonly #reader: EventReader;
+  readonly #reader: StoreReader;
   readonly #logger: Logger;
-  readonly #viewers = new Set<Viewer>();
+  readonly #viewers = new Set<LiveView>();
   #running = false;
 
-  constructor(deps: { readonly reader: EventReader; readonly logger: Logger }) {
+  constructor(deps: { readonly reader: StoreReader; readonly logger: Logger }) {
     this.#reader = deps.reader;
     this.#logger = deps.logger;
   }
@@ -46,12 +59,12 @@ export class LiveFeed {
   }
 
   /** From now on the viewer is sent what is committed behind its place. */
-  add(viewer: Viewer): void {
+  add(viewer: LiveView): void {
     this.#viewers.add(viewer);
     if (!this.#running) void this.#run();
   }
 
-  remove(viewer: Viewer): void {
+  remove(viewer: LiveView): void {
     this.#viewers.delete(viewer);
   }
 
@@ -81,7 +94,7 @@ export class LiveFeed {
     return segments.length === SEGMENTS_PER_READ;
   }
 
-  async #show(segment: TailSegment, viewers: readonly Viewer[]): Promise<void> {
+  async #show(segment: TailSegment, viewers: readonly LiveView[]): Promise<void> {
     const waiting = viewers.filter(({ place }) => place.segment <= segment.number);
     // Most viewers ask one of few questions: each is asked once.
     const questions = new Map<string, Promise<SegmentMatch>>();
@@ -98,35 +111,38 @@ export class LiveFeed {
     );
     const hits = new Map<number, SegmentHit>();
     for (const match of matches) for (const [row, hit] of match.hits) hits.set(row, hit);
-    const messages = await this.#formatMessages(segment, hits);
+    const items = await this.#formatItems(hits, waiting);
     waiting.forEach((viewer, index) => {
       const match = matches[index];
       if (match === undefined) return;
-      if (match.skipped > 0) viewer.send(formatSkipped(match.skipped));
-      for (const row of match.hits.keys()) viewer.send(messages.get(row) ?? '');
+      if (match.skipped > 0) viewer.skip(match.skipped);
+      const own = items.get(keyOf(viewer));
+      for (const row of match.hits.keys())
+        viewer.send({ segment: segment.number, row }, own?.get(row) ?? '');
       viewer.place = { segment: segment.number, row: ALL_ROWS };
     });
   }
 
-  async #formatMessages(
-    segment: TailSegment,
+  /** By row, for each way to see events. */
+  async #formatItems(
     hits: ReadonlyMap<number, SegmentHit>,
-  ): Promise<Map<number, string>> {
+    viewers: readonly LiveView[],
+  ): Promise<Map<string, Map<number, string>>> {
     const rows = [...hits.keys()];
     const events = await this.#reader.readHits([...hits.values()]);
+    const ways = new Map(viewers.map((viewer) => [keyOf(viewer), viewer]));
     return new Map(
-      events.map((stored, index) => {
-        const row = rows[index] as number;
-        const { item } = presentStoredEvent(stored);
-        const id = formatPlace({ segment: segment.number, row });
-        return [row, `id: ${id}\ndata: ${JSON.stringify(item)}\n\n`];
+      [...ways].map(([key, way]) => {
+        const items = maskEvents(events, way).map(formatItem);
+        return [key, new Map(items.map((item, index) => [rows[index] as number, item]))];
       }),
     );
   }
 }
 
-const formatSkipped = (count: number): string =>
-  `event: skipped\ndata: ${JSON.stringify({ count, reason: 'too fast to read' })}\n\n`;
+const keyOf = ({ masks }: LiveView): string => masks.join(' ');
+
+const formatItem = (stored: StoredEvent): string => JSON.stringify(presentStoredEvent(stored).item);
 
 export const formatPlace = ({ segment, row }: LivePlace): string =>
   `${segment}.${row === ALL_ROWS ? ALL : row}`;

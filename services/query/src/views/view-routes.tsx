@@ -2,14 +2,15 @@ import { Router, urlencoded } from 'express';
 import { z } from 'zod';
 import { HttpError } from '@k8s-audit/http-kit';
 import type { SavedViews } from '@k8s-audit/store';
+import { currentViewer } from '../access/current-reading.ts';
 import { parseQuery } from '../search/parse-query.ts';
 import { searchUrl } from '../search/search-url.ts';
 import type { AssetUrls } from '../web/assets.ts';
 import { ViewsPage } from '../web/pages/views-page.tsx';
 import { sendPage } from '../web/send-page.ts';
 
-/** Whose views are read and written: there is one account so far. */
-export const VIEWER = 'admin';
+/** Whose views are read and written. */
+export const viewsOwner = (): string => currentViewer().person.id;
 
 const nameForm = z.object({
   name: z.string().trim().min(1).max(100),
@@ -31,7 +32,7 @@ export function createViewRoutes({
     urlencoded({ extended: false, limit: '32kb' }),
   );
   const load = async (problem: string | null) =>
-    ViewsPage({ assets, viewer: VIEWER, views: await views.list(VIEWER), problem });
+    ViewsPage({ assets, viewer: viewsOwner(), views: await views.list(viewsOwner()), problem });
   router.get('/views', async (_request, response) => {
     sendPage(response, await load(null));
   });
@@ -42,13 +43,13 @@ export function createViewRoutes({
       return sendPage(response, await load('A view needs a name of 100 characters at most.'), 400);
     const { name, shared } = sent.data;
     const search = place === '/' ? '' : place.slice(2);
-    const id = await views.add({ owner: VIEWER, name, search, isShared: shared === 'yes' });
+    const id = await views.add({ owner: viewsOwner(), name, search, isShared: shared === 'yes' });
     if (id === null)
       return sendPage(response, await load('There are 200 views: delete one first.'), 409);
     return response.redirect(303, place);
   });
   router.get('/views/:id', async (request, response) => {
-    const view = await views.find(VIEWER, request.params['id']);
+    const view = await views.find(viewsOwner(), request.params['id']);
     if (view === null) throw noView();
     // What is stored was checked when it was saved; it is read again, so that it leads nowhere else.
     response.redirect(303, readSavedSearch(view.search));
@@ -59,12 +60,12 @@ export function createViewRoutes({
       return sendPage(response, await load('A view needs a name of 100 characters at most.'), 400);
     const { name, shared } = sent.data;
     const id = request.params['id'];
-    if (!(await views.change({ id, owner: VIEWER, name, isShared: shared === 'yes' })))
+    if (!(await views.change({ id, owner: viewsOwner(), name, isShared: shared === 'yes' })))
       throw noView();
     return response.redirect(303, '/views');
   });
   router.post('/views/:id/delete', async (request, response) => {
-    if (!(await views.remove(VIEWER, request.params['id']))) throw noView();
+    if (!(await views.remove(viewsOwner(), request.params['id']))) throw noView();
     response.redirect(303, '/views');
   });
   return router;

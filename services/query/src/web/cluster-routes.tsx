@@ -1,6 +1,7 @@
 import { Router, urlencoded, type Request, type Response } from 'express';
 import { z } from 'zod';
 import { HttpError } from '@k8s-audit/http-kit';
+import { hasRole, requireRole } from '../access/current-reading.ts';
 import { findFirstEvent } from '../clusters/find-first-event.ts';
 import { listClusterRows } from '../clusters/list-cluster-rows.ts';
 import { readClusterName, readTokenRequest } from '../clusters/token-parameters.ts';
@@ -33,15 +34,25 @@ export function createClusterRoutes(deps: ClusterDeps): Router {
 
   router.get('/clusters', async (_request, response) => {
     const { heard, unheard } = await listClusterRows(reader, tokens);
-    sendPage(response, <ClustersPage assets={assets} heard={heard} unheard={unheard} />);
+    sendPage(
+      response,
+      <ClustersPage
+        assets={assets}
+        heard={heard}
+        unheard={unheard}
+        connects={hasRole('operator')}
+      />,
+    );
   });
   router.get('/clusters/new', (_request, response) => {
+    requireRole('operator');
     sendPage(response, <NewClusterPage assets={assets} name="" label="" problem={null} />);
   });
   router.post(
     '/clusters/new',
     urlencoded({ extended: false, limit: '8kb' }),
     async (request, response) => {
+      requireRole('operator');
       request.body ??= {};
       try {
         await issueNew(request, response);

@@ -1,5 +1,5 @@
 import { Router, urlencoded } from 'express';
-import { authorOf } from '../auth/author-of.ts';
+import { currentAuthor } from '../auth/current-author.ts';
 import {
   noSuchToken,
   readClusterName,
@@ -36,7 +36,7 @@ export function createClusterTokenRoutes(deps: IssueDeps): Router {
   });
   router.post('/clusters/:cluster/tokens/:id/revoke', async (request, response) => {
     const cluster = readClusterName(request.params.cluster);
-    const by = authorOf(request);
+    const by = currentAuthor();
     const revoked = await tokens.revoke({ cluster, id: request.params.id, by });
     if (revoked === null) throw noSuchToken();
     response.redirect(303, clusterTokensUrl(cluster));

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { readCookie } from '../auth/session.ts';
+import { readCookie } from '../auth/cookies.ts';
 
 export const DENSITIES = ['comfortable', 'compact'] as const;
 export const COLUMNS = [

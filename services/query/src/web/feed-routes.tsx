@@ -9,7 +9,7 @@ import { findNewer } from '../search/find-newer.ts';
 import { readSearch, type ReadSearch } from '../search/read-search.ts';
 import type { SearchPlace } from '../search/search-url.ts';
 import { tellProgress } from '../search/tell-progress.ts';
-import { VIEWER } from '../views/view-routes.tsx';
+import { viewsOwner } from '../views/view-routes.tsx';
 import type { AssetUrls } from './assets.ts';
 import { FacetList } from './components/facet-list.tsx';
 import type { FeedProps } from './components/feed.tsx';
@@ -40,7 +40,7 @@ const YEAR_MS = 365 * 86_400_000;
 export function createFeedRoutes({ reader, views, assets, ingestUrl }: FeedDeps): Router {
   const router = Router();
   router.get('/', async (request, response) => {
-    const page = { assets, place: readPlace(request), views: await views.list(VIEWER) };
+    const page = { assets, place: readPlace(request), views: await views.list(viewsOwner()) };
     try {
       const feed = await loadFeed(reader, request, {
         webhookUrl: webhookUrlOf(request, ingestUrl),

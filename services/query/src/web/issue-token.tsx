@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
-import { authorOf } from '../auth/author-of.ts';
+import { currentAuthor } from '../auth/current-author.ts';
 import type { ClusterTokens } from '../clusters/cluster-tokens.ts';
+import type { SetupSources } from '../clusters/read-setup-sources.ts';
 import { tooManyTokens, type AskedToken } from '../clusters/token-parameters.ts';
 import { webhookUrlOf } from './webhook-url.ts';
 import type { AssetUrls } from './assets.ts';
@@ -11,14 +12,16 @@ export interface IssueDeps {
   readonly tokens: ClusterTokens;
   readonly assets: AssetUrls;
   readonly ingestUrl: string | undefined;
+  readonly setupSources: SetupSources;
 }
 
 export type IssueToken = (request: Request, response: Response, asked: AskedToken) => Promise<void>;
 
 /** Makes a token and shows it, in the answer to the form itself: it is shown nowhere else. */
-export function createTokenIssuer({ tokens, assets, ingestUrl }: IssueDeps): IssueToken {
+export function createTokenIssuer(deps: IssueDeps): IssueToken {
+  const { tokens, assets, ingestUrl, setupSources: sources } = deps;
   return async (request, response, asked) => {
-    const issued = await tokens.issue({ ...asked, by: authorOf(request) });
+    const issued = await tokens.issue({ ...asked, by: currentAuthor() });
     if (issued === null) throw tooManyTokens();
     const { cluster, othersUntil = null } = asked;
     const webhookUrl = webhookUrlOf(request, ingestUrl, cluster);
@@ -26,7 +29,7 @@ export function createTokenIssuer({ tokens, assets, ingestUrl }: IssueDeps): Iss
       <SetupPage
         assets={assets}
         cluster={cluster}
-        setup={{ webhookUrl, token: issued.token }}
+        setup={{ webhookUrl, token: issued.token, sources }}
         waiting={{ cluster, tokenId: issued.id, sinceMs: Date.now() }}
         published={issued.published}
         othersUntil={othersUntil}

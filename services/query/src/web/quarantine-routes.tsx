@@ -1,4 +1,6 @@
 import { Router, urlencoded } from 'express';
+import { currentViewer, hasRole } from '../access/current-reading.ts';
+import { seesEverything } from '../access/viewer.ts';
 import {
   discardItem,
   findItem,
@@ -29,14 +31,28 @@ export function createQuarantinePageRoutes({
     const [page, sums] = await Promise.all([desk.list(parameters), desk.sums()]);
     sendPage(
       response,
-      <QuarantinePage assets={assets} state={parameters.state} page={page} sums={sums} />,
+      <QuarantinePage
+        assets={assets}
+        state={parameters.state}
+        page={page}
+        sums={sums}
+        isHidden={!seesEverything(currentViewer())}
+      />,
     );
   });
   router.get('/quarantine/:id', async (request, response) => {
     const item = await findItem(desk, request);
     const body = item.bytes > LARGEST_PREVIEW_BYTES ? null : await desk.body(item.id);
     const preview = body === null ? null : formatJson(body.toString('utf8'));
-    sendPage(response, <QuarantinedItemPage assets={assets} item={item} preview={preview} />);
+    const page = (
+      <QuarantinedItemPage
+        assets={assets}
+        item={item}
+        preview={preview}
+        decides={hasRole('operator')}
+      />
+    );
+    sendPage(response, page);
   });
   router.post('/quarantine/:id/replay', async (request, response) => {
     const { id } = await replayItem(desk, request);

@@ -53,10 +53,10 @@ export async function planFilter(knex: Knex, filter: EventFilter): Promise<Plann
     case 'has':
       return filter;
     case 'text':
-      return { kind: 'body', filter, words: requiredWords(filter.text) };
+      return planBody(filter, filter.text);
     case 'field': {
       const { field, operator, value } = filter;
-      if (isBodyField(field)) return { kind: 'body', filter, words: requiredWords(value) };
+      if (isBodyField(field)) return planBody(filter, value);
       if (!isTextField(field)) return { kind: 'column', field, operator, value };
       const { columns, ids } = await findTexts(knex, field, value);
       return { kind: 'texts', columns, numbers: new Set(ids) };
@@ -65,3 +65,13 @@ export async function planFilter(knex: Knex, filter: EventFilter): Promise<Plann
       return filter satisfies never;
   }
 }
+
+/** Word filters are of whole chunks: whoever may not see all of these must not ask them. */
+const planBody = (
+  filter: EventFilter & { readonly kind: 'field' | 'text' },
+  text: string,
+): PlannedFilter => ({
+  kind: 'body',
+  filter,
+  words: filter.seenAs === undefined ? requiredWords(text) : [],
+});

@@ -51,6 +51,10 @@ beforeAll(async () => {
     '/completeness',
     '/quarantine',
     '/views',
+    '/account',
+    '/tokens',
+    '/access-log',
+    '/login',
     '/events/nothing',
   ];
 }, 120_000);

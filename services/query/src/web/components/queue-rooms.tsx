@@ -8,6 +8,7 @@ const FEW_HOURS = 2;
 
 /** How long each queue takes what comes in now, should no writer drain it. */
 export function QueueRooms({ rooms }: { readonly rooms: readonly QueueRoom[] }) {
+  if (rooms.length === 0) return null;
   return (
     <section aria-label="Room on the queues" class="mb-4 text-sm">
       <ul class="flex flex-wrap gap-x-6 gap-y-1 tabular-nums">

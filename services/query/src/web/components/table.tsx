@@ -8,7 +8,11 @@ export function Table({
   readonly rows: ReadonlyArray<readonly ComponentChild[]>;
 }) {
   return (
-    <div class="overflow-x-auto rounded-lg border border-slate-200 bg-white dark:border-slate-800 dark:bg-slate-900">
+    // Keys scroll only what can have the focus.
+    <div
+      tabIndex={0}
+      class="overflow-x-auto rounded-lg border border-slate-200 bg-white dark:border-slate-800 dark:bg-slate-900"
+    >
       <table class="w-full text-left text-sm">
         <thead class="border-b border-slate-200 text-slate-500 dark:border-slate-800 dark:text-slate-400">
           <tr>

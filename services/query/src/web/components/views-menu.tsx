@@ -3,7 +3,7 @@ import { searchParametersOf, type SearchPlace } from '../../search/search-url.ts
 import { FIELD, LINK, PRIMARY_BUTTON, QUIET } from './looks.ts';
 import { Menu } from './menu.tsx';
 
-export type ShownView = Pick<SavedView, 'id' | 'name' | 'owner' | 'isShared'>;
+export type ShownView = Pick<SavedView, 'id' | 'name' | 'ownerName' | 'isShared'>;
 
 /** The saved views, and the form that saves this search as one. */
 export function ViewsMenu({
@@ -28,7 +28,7 @@ export function ViewsMenu({
               >
                 {one.name}
                 {one.isShared ? (
-                  <span class={`ml-2 text-xs ${QUIET}`}>{`shared by ${one.owner}`}</span>
+                  <span class={`ml-2 text-xs ${QUIET}`}>{`shared by ${one.ownerName}`}</span>
                 ) : null}
               </a>
             </li>

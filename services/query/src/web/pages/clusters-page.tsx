@@ -21,22 +21,27 @@ export interface ClustersPageProps {
   readonly heard: readonly ListedCluster[];
   /** Those that have a token and sent nothing yet. */
   readonly unheard: readonly TokenCluster[];
+  /** Whether whoever looks connects clusters. */
+  readonly connects: boolean;
 }
 
-export function ClustersPage({ assets, heard, unheard }: ClustersPageProps) {
+export function ClustersPage({ assets, heard, unheard, connects }: ClustersPageProps) {
+  const heads = ['Cluster', 'Last event', 'Last received', 'Events', 'A minute', 'Lag'];
   return (
     <Layout title="Clusters" assets={assets} current="clusters">
       <div class="mb-4 flex flex-wrap items-center justify-between gap-3">
         <h1 class="text-xl font-semibold">Clusters</h1>
-        <a href="/clusters/new" class={PRIMARY_BUTTON}>
-          Connect a cluster
-        </a>
+        {connects ? (
+          <a href="/clusters/new" class={PRIMARY_BUTTON}>
+            Connect a cluster
+          </a>
+        ) : null}
       </div>
       {heard.length + unheard.length === 0 ? (
         <EmptyNote>No cluster has sent an event yet.</EmptyNote>
       ) : (
         <Table
-          heads={['Cluster', 'Last event', 'Last received', 'Events', 'A minute', 'Lag', 'Tokens']}
+          heads={connects ? [...heads, 'Tokens'] : heads}
           rows={[
             ...heard.map((cluster) => [
               <Name cluster={cluster} />,
@@ -47,7 +52,7 @@ export function ClustersPage({ assets, heard, unheard }: ClustersPageProps) {
               </a>,
               cluster.eventsPerMinute.toLocaleString('en', { maximumFractionDigits: 1 }),
               formatDuration(cluster.lagMs),
-              <Tokens cluster={cluster.cluster} tokens={cluster.tokens} />,
+              ...(connects ? [<Tokens cluster={cluster.cluster} tokens={cluster.tokens} />] : []),
             ]),
             ...unheard.map((cluster) => [
               cluster.cluster,

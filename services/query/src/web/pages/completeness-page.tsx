@@ -16,10 +16,12 @@ export interface CompletenessPageProps {
   readonly assets: AssetUrls;
   readonly sources: readonly SourceReport[];
   readonly rooms: readonly QueueRoom[];
+  /** Whether there may be more than whoever looks may see. */
+  readonly isLimited: boolean;
 }
 
 /** Whether everything that was received is there, source by source. */
-export function CompletenessPage({ assets, sources, rooms }: CompletenessPageProps) {
+export function CompletenessPage({ assets, sources, rooms, isLimited }: CompletenessPageProps) {
   return (
     <Layout title="Completeness" assets={assets} current="completeness">
       <h1 class="text-xl font-semibold">Completeness</h1>
@@ -30,7 +32,11 @@ export function CompletenessPage({ assets, sources, rooms }: CompletenessPagePro
       </p>
       <QueueRooms rooms={rooms} />
       {sources.length === 0 ? (
-        <EmptyNote>Nothing was received yet.</EmptyNote>
+        <EmptyNote>
+          {isLimited
+            ? 'These sums are of whole clusters: they are shown of those of which you see everything.'
+            : 'Nothing was received yet.'}
+        </EmptyNote>
       ) : (
         <ul class="space-y-4">
           {sources.map((source) => (

@@ -13,6 +13,7 @@ import { EventFacts } from '../components/event-facts.tsx';
 import { KubectlBox, NoKubectlBox } from '../components/kubectl-box.tsx';
 import { OutcomeBadge } from '../components/outcome-badge.tsx';
 import { Sentence } from '../components/sentence.tsx';
+import { ProofLink } from '../components/proof/proof-link.tsx';
 import { StagesCard } from '../components/stages-card.tsx';
 import { WhyCard } from '../components/why-card.tsx';
 import { Layout } from './layout.tsx';
@@ -60,6 +61,7 @@ export function EventPage({ assets, shown, stages, raw, receivedAt }: EventPageP
       <section class={`${CARD} mt-4`}>
         <div class="flex flex-wrap items-baseline justify-between gap-2">
           <h2 class="text-sm font-semibold">Raw event</h2>
+          <ProofLink id={item.id} />
           <a class="text-sm" href={`/api/v1${eventUrl(item.id)}/raw`}>
             Download as received
           </a>

@@ -6,7 +6,7 @@ export interface LayoutProps {
   readonly title: string;
   readonly assets: AssetUrls;
   /** The signed-in frame with its navigation; the sign-in page has none. */
-  readonly current?: 'events' | 'clusters' | 'completeness' | 'quarantine';
+  readonly current?: 'events' | 'clusters' | 'completeness' | 'quarantine' | 'proof';
   readonly signedIn?: boolean;
   /** Uses all of a wide screen. */
   readonly wide?: boolean;
@@ -18,6 +18,7 @@ const PLACES = [
   { key: 'clusters', href: '/clusters', label: 'Clusters' },
   { key: 'completeness', href: '/completeness', label: 'Completeness' },
   { key: 'quarantine', href: '/quarantine', label: 'Quarantine' },
+  { key: 'proof', href: '/proof', label: 'Proof' },
 ] as const;
 
 const BUTTON =
@@ -102,6 +103,9 @@ function Header({ current }: { readonly current: LayoutProps['current'] }) {
           >
             ◐
           </button>
+          <a href="/account" class={`${BUTTON} no-underline`}>
+            Account
+          </a>
           <form method="post" action="/logout">
             <button type="submit" class={BUTTON}>
               Sign out

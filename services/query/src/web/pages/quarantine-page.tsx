@@ -16,9 +16,11 @@ export interface QuarantinePageProps {
   readonly state: QuarantineState;
   readonly page: ItemPage;
   readonly sums: QuarantineSums;
+  /** Whether whoever looks may not see what is here. */
+  readonly isHidden: boolean;
 }
 
-export function QuarantinePage({ assets, state, page, sums }: QuarantinePageProps) {
+export function QuarantinePage({ assets, state, page, sums, isHidden }: QuarantinePageProps) {
   return (
     <Layout title="Quarantine" assets={assets} current="quarantine">
       <h1 class="text-xl font-semibold">Quarantine</h1>
@@ -28,11 +30,7 @@ export function QuarantinePage({ assets, state, page, sums }: QuarantinePageProp
       </p>
       <StateTabs state={state} sums={sums} />
       {page.items.length === 0 ? (
-        <EmptyNote>
-          {state === 'kept'
-            ? 'Nothing here: every event that arrived is stored, or decided about.'
-            : 'Nothing here.'}
-        </EmptyNote>
+        <EmptyNote>{isHidden ? HIDDEN : EMPTY[state]}</EmptyNote>
       ) : (
         <ul class="divide-y divide-slate-200 rounded-lg border border-slate-200 bg-white dark:divide-slate-800 dark:border-slate-800 dark:bg-slate-900">
           {page.items.map((item) => (
@@ -48,6 +46,15 @@ export function QuarantinePage({ assets, state, page, sums }: QuarantinePageProp
     </Layout>
   );
 }
+
+const HIDDEN = 'What is no event is shown only to those who see every event and all of it.';
+
+const EMPTY: Readonly<Record<QuarantineState, string>> = {
+  kept: 'Nothing here: every event that arrived is stored, or decided about.',
+  replaying: 'Nothing here.',
+  stored: 'Nothing here.',
+  discarded: 'Nothing here.',
+};
 
 function StateTabs({ state, sums }: Pick<QuarantinePageProps, 'state' | 'sums'>) {
   return (

@@ -13,10 +13,12 @@ export interface QuarantinedItemPageProps {
   readonly item: QuarantinedItem;
   /** Its bytes as text; null where they are too many to show. */
   readonly preview: string | null;
+  /** Whether whoever looks decides about it. */
+  readonly decides: boolean;
 }
 
 /** One item: why it is here, what it is, and what can be done about it. */
-export function QuarantinedItemPage({ assets, item, preview }: QuarantinedItemPageProps) {
+export function QuarantinedItemPage({ assets, item, preview, decides }: QuarantinedItemPageProps) {
   const time = (at: Date | null): string | null => (at === null ? null : formatUtc(at));
   return (
     <Layout title="Quarantined item" assets={assets} current="quarantine">
@@ -43,7 +45,7 @@ export function QuarantinedItemPage({ assets, item, preview }: QuarantinedItemPa
             <Fact label="By" text={item.changedBy} />
             <Fact label="Note" text={item.note} />
           </dl>
-          <Actions item={item} />
+          {decides ? <Actions item={item} /> : null}
         </section>
       </div>
       <section class={`${CARD} mt-4`}>

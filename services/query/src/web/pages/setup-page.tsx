@@ -3,7 +3,6 @@ import {
   distributions,
   kubeconfigText,
   MORE_URL,
-  POLICY,
   tryOutText,
   type Setup,
 } from '../../clusters/setup-texts.ts';
@@ -73,7 +72,7 @@ export function SetupPage(props: SetupPageProps) {
           <CopyBox
             name="policy.yaml"
             hint="What is told: changes with what was sent, secrets never. The first rule that matches decides."
-            text={POLICY}
+            text={setup.sources.policy}
           />
         </section>
         <section class={CARD}>

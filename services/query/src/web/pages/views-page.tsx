@@ -88,7 +88,7 @@ function SharedView({ view }: { readonly view: SavedView }) {
       <a class={`[overflow-wrap:anywhere] ${LINK}`} href={`/views/${view.id}`}>
         {view.name}
       </a>
-      <span class={`text-sm ${QUIET}`}>{`shared by ${view.owner}`}</span>
+      <span class={`text-sm ${QUIET}`}>{`shared by ${view.ownerName}`}</span>
     </p>
   );
 }

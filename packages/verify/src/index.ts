@@ -1,0 +1,2 @@
+export { formatVerdict, type Verdict } from './verdict.ts';
+export { verify, type VerifyOptions } from './verify.ts';
