@@ -21,6 +21,7 @@ import {
   TEST_PASSWORD,
   TEST_SECRET,
 } from './testing/create-test-app.ts';
+import { listRoutes } from './testing/list-routes.ts';
 
 const BEARER = { authorization: `Bearer ${TEST_API_TOKEN}` };
 
@@ -488,6 +489,14 @@ describe('the API', () => {
   it('describes itself', async () => {
     const { body } = await supertest(app).get('/openapi.json').set(BEARER);
     expect(body).toMatchObject({ openapi: '3.1.0', paths: { '/api/v1/events': { get: {} } } });
+    const { paths } = body as { paths: Record<string, object> };
+    const described = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.keys(operations).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    const served = listRoutes(app).filter((route) => route.includes(' /api/'));
+    expect(described.toSorted()).toEqual(
+      served.map((route) => route.replaceAll(/:(\w+)/g, '{$1}')).toSorted(),
+    );
   });
 });
 
