@@ -36,7 +36,9 @@ export async function buildRelease(target: string, parts: { cli: boolean }): Pro
     );
   const context = `k8s-audit-${version}-image-context.tar.gz`;
   await archive(context);
-  const manifests = ['deploy/kustomize', 'deploy/grafana', 'deploy/kube-apiserver'];
+  const manifests = ['kustomize', 'grafana', 'prometheus', 'kube-apiserver'].map(
+    (folder) => `deploy/${folder}`,
+  );
   await archive(`k8s-audit-${version}-manifests.tar.gz`, ...manifests);
 
   const tree = await mkdtemp(path.join(tmpdir(), 'k8s-audit-release-'));

@@ -92,3 +92,28 @@ describe('the network of a cluster with controllers and a DNS cache on its nodes
     expect((await Promise.all(rendered.map(checkSchema))).flat()).toEqual([]);
   }, 60_000);
 });
+
+describe('the network of an installation with single sign-on and traces', () => {
+  it('lets query out to the identity provider, ingest and writer to the collector, and no other', async () => {
+    const rendered = await renderValues(
+      'production',
+      'query.singleSignOn.issuerUrl=https://dex.example.com',
+      'query.singleSignOn.clientId=audit',
+      'query.roles={"rules":[]}',
+      'networkPolicy.singleSignOnPort=5556',
+      'tracing.endpoint=http://collector:4318',
+    );
+    if (rendered === null) return;
+    const portsFrom = (service: string) => {
+      const policy = rendered.find(
+        ({ kind, metadata }) =>
+          kind === 'NetworkPolicy' && metadata.name === `k8s-audit-${service}`,
+      )?.['spec'] as Policy | undefined;
+      return policy?.egress?.flatMap(({ ports }) => ports.map(({ port }) => port));
+    };
+    expect(portsFrom('query')).toEqual([53, 53, 6379, 3306, 5556]);
+    expect(portsFrom('ingest')).toEqual([53, 53, 6379, 4318]);
+    expect(portsFrom('writer')).toEqual([53, 53, 6379, 3306, 4318]);
+    expect(portsFrom('migrate')).toEqual([53, 53, 3306]);
+  }, 60_000);
+});

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { copyFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
@@ -24,6 +24,7 @@ export async function packCli(workspace: string, archive: string): Promise<void>
       cwd: workspace,
       env: { ...process.env, CI: 'true' },
     });
+    await copyFile(path.join(workspace, 'LICENSE'), path.join(folder, 'LICENSE'));
     nameVersions(folder);
     await archiveFolder(folder, archive);
   } finally {
@@ -60,7 +61,10 @@ const readManifest = (file: string): PackageManifest =>
 
 /** As `npm pack` would, which fails on bundled packages; the same bytes each time. */
 async function archiveFolder(folder: string, archive: string): Promise<void> {
-  const left = ['*.map', '*.d.ts', '*.d.cts', './src', './tsconfig.json', './node_modules/.*'];
+  const left = [
+    ...['*.map', '*.d.ts', '*.d.cts', '.tsbuildinfo'],
+    ...['./src', './tsconfig.json', './dist/testing', './node_modules/.*'],
+  ];
   const fixed = ['--sort=name', '--owner=0', '--group=0', '--numeric-owner', '--mtime=@0'];
   await run('tar', [
     ...fixed,

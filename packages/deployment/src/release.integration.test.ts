@@ -5,11 +5,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { buildRelease } from './build-release.ts';
-import { findPnpm } from '@k8s-audit/testkit';
 import { findTool } from './find-tool.ts';
-import { packCli } from './pack-cli.ts';
 import { readManifests } from './read-manifests.ts';
-import { repositoryRoot } from './repository-root.ts';
 import { productVersion } from './versions.ts';
 
 const run = promisify(execFile);
@@ -69,19 +66,6 @@ describe('a release', () => {
       expect(files).toContain(needed);
     expect(files.filter((file) => /node_modules|^\.data|\/dist\//.test(file))).toEqual([]);
   });
-
-  it('has a command line that needs nothing else', async () => {
-    const archive = path.join(target, 'cli.tgz');
-    process.env['PATH'] = [await findPnpm(), process.env['PATH']].join(path.delimiter);
-    await packCli(repositoryRoot, archive);
-    await run('tar', ['-xzf', archive, '-C', target]);
-    const { stdout } = await run(process.execPath, ['bin/k8s-audit.mjs', '--help'], {
-      cwd: path.join(target, 'package'),
-    });
-    expect(stdout).toContain('doctor');
-    const manifest = await readFile(path.join(target, 'package/package.json'), 'utf8');
-    expect(manifest).not.toMatch(/"(workspace|catalog):/);
-  }, 60_000);
 
   it('is the same each time, but for the time in the chart', async () => {
     if (helm === null) return;

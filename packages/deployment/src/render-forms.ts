@@ -30,23 +30,37 @@ export async function renderForms(): Promise<Forms> {
   };
 }
 
-/** The chart with `values-NAME.yaml` and further values. */
+/** The chart with `values-NAME.yaml` and further values, as NAME=VALUE or NAME=JSON. */
 export const renderValues = (name: string, ...more: string[]) =>
   renderChart([
     '--values',
     `deploy/helm/k8s-audit/values-${name}.yaml`,
-    ...more.flatMap((value) => ['--set', value]),
+    ...more.flatMap((value) => [/=[{[]/.test(value) ? '--set-json' : '--set', value]),
   ]);
 
 const renderOverlay = (name: string) => renderKustomization(path.join(KUSTOMIZE, 'overlays', name));
 
-/** The production overlay with further components. */
-export async function renderWithComponents(...components: string[]): Promise<Manifest[] | null> {
+/** What a further overlay has of its own. */
+export interface OverlayParts {
+  readonly configMaps?: readonly object[];
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** The production overlay with further components, and what else an overlay of somebody's own has. */
+export async function renderWithComponents(
+  components: readonly string[],
+  { configMaps = [], files = {} }: OverlayParts = {},
+): Promise<Manifest[] | null> {
   const folder = await mkdtemp(path.join(await realpath(tmpdir()), 'k8s-audit-overlay-'));
   const from = (target: string) => path.relative(folder, path.join(KUSTOMIZE, target));
+  const kustomization = {
+    resources: [from('overlays/production')],
+    components: components.map((name) => from(`components/${name}`)),
+    configMapGenerator: configMaps,
+  };
+  const all = { ...files, 'kustomization.yaml': JSON.stringify(kustomization) };
   try {
-    const text = `resources: [${from('overlays/production')}]\ncomponents: [${components.map((name) => from(`components/${name}`)).join(', ')}]\n`;
-    await writeFile(path.join(folder, 'kustomization.yaml'), text);
+    for (const [name, text] of Object.entries(all)) await writeFile(path.join(folder, name), text);
     return await renderKustomization(folder);
   } finally {
     await rm(folder, { recursive: true });

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '@k8s-audit/testkit';
+import { formatRoutes, readApiPage } from './api-page.ts';
 import { collectQueries } from './collect-queries.ts';
 import { findTool } from './find-tool.ts';
 import { listDocuments, readCommands } from './read-commands.ts';
@@ -92,6 +93,15 @@ describe('what the documents say to type', () => {
     expect(rows.length).toBeGreaterThan(10);
     for (const [, query = ''] of rows)
       expect([query, (await ask(query)).status]).toEqual([query, 200]);
+  });
+});
+
+describe('the page about the API', () => {
+  it('lists the routes as the service describes them', async () => {
+    const answer = await fetch(`http://127.0.0.1:${system.ports['8081']}/openapi.json`, {
+      headers: { authorization: `Bearer ${system.secrets['QUERY_API_TOKEN']}` },
+    });
+    expect(readApiPage().routes).toBe(formatRoutes(await answer.json()));
   });
 });
 

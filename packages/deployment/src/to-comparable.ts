@@ -32,7 +32,7 @@ export function toComparable(manifests: readonly Manifest[]): Record<string, unk
 }
 
 function simplify(value: unknown, plain: (text: string) => string): unknown {
-  if (typeof value === 'string') return plain(value);
+  if (typeof value === 'string') return isJson(value) ? JSON.parse(value) : plain(value);
   if (Array.isArray(value)) return value.map((item) => simplify(item, plain));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value)
@@ -41,6 +41,9 @@ function simplify(value: unknown, plain: (text: string) => string): unknown {
     .filter(([, inner]) => !isEmpty(inner));
   return Object.fromEntries(entries);
 }
+
+/** Written by a program in the one form and by people in the other. */
+const isJson = (text: string): boolean => text.startsWith('{\n');
 
 const isDefault = (key: string, value: unknown): boolean =>
   key === 'imagePullPolicy' && value === 'IfNotPresent';

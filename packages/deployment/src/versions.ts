@@ -29,6 +29,7 @@ function places(): Place[] {
     ...manifests.map((file) => ({ file, pattern: MANIFEST })),
     { file: 'deploy/helm/k8s-audit/Chart.yaml', pattern: /^(version: )(\S+)()$/m },
     { file: 'deploy/helm/k8s-audit/Chart.yaml', pattern: /^(appVersion: )(\S+)()$/m },
+    { file: 'docs/cli.md', pattern: /(k8s-audit-cli-)(\S+)(\.tgz)$/m },
     ...['ingest', 'writer', 'query'].map((service) => ({
       file: `${KUSTOMIZE}/${service}/deployment.yaml`,
       pattern: IMAGE,

@@ -8,6 +8,7 @@ The Deployment of a service.
   settings  ConfigMaps with its settings
   secrets   Secret → keys
   scaled    whether an autoscaler owns the number of replicas
+  variables, mounts, volumes  of the service alone, as YAML
 */}}
 {{- define "k8s-audit.deployment" -}}
 {{- $ := .root }}{{ $component := .component }}{{ $name := include "k8s-audit.name" $ }}{{ $values := index $.Values .component }}{{ $tls := $values.tls | default dict -}}
@@ -63,6 +64,7 @@ spec:
             - { name: HTTP_PORT, value: {{ .port | quote }} }
             {{- include "k8s-audit.secret-variables" .secrets | nindent 12 }}
             {{- include "k8s-audit.tls-variables" $tls | nindent 12 }}
+            {{- with .variables }}{{ . | nindent 12 }}{{ end }}
           envFrom:
             {{- range .settings }}
             - configMapRef: { name: {{ $name }}-{{ . }} }
@@ -94,7 +96,9 @@ spec:
           volumeMounts:
             - { name: secrets, mountPath: /run/secrets/k8s-audit, readOnly: true }
             {{- include "k8s-audit.tls-mounts" $tls | nindent 12 }}
+            {{- with .mounts }}{{ . | nindent 12 }}{{ end }}
       volumes:
         {{- include "k8s-audit.secret-volume" (list $ .secrets) | nindent 8 }}
         {{- include "k8s-audit.tls-volumes" $tls | nindent 8 }}
+        {{- with .volumes }}{{ . | nindent 8 }}{{ end }}
 {{- end }}

@@ -27,5 +27,5 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{/* The name of a Secret: (list $ "webhook") */}}
 {{- define "k8s-audit.secret" -}}
 {{- $ := index . 0 }}
-{{- index $.Values.secrets (index . 1) | default (printf "%s-%s" (include "k8s-audit.name" $) (index . 1)) }}
+{{- index $.Values.secrets (index . 1) | default (printf "%s-%s" (include "k8s-audit.name" $) (index . 1 | kebabcase)) }}
 {{- end }}

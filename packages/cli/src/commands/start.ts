@@ -9,6 +9,7 @@ export const createStartCommand: CommandFactory = () =>
     .addHelpText(
       'after',
       `
+In a checkout, whose services it runs: a command that was installed alone has none.
 Settings come from the environment or a file .env, as for "npm start": DATA_DIR, INGEST_PORT,
 QUERY_PORT, WRITER_PORT, DB_HOST, REDIS_URL and those of the services. Ctrl-C stops everything.
 ` + examples([['k8s-audit start --demo', 'to look around']]),

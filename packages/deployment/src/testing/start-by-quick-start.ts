@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { readCommands } from '../read-commands.ts';
 import { repositoryRoot } from '../repository-root.ts';
+import { findFreePort } from './find-free-port.ts';
 
 const START_LIMIT_MS = 90_000;
 
@@ -27,7 +27,11 @@ export async function startByQuickStart(): Promise<QuickStart> {
   const [start] = readCommands().filter(({ note }) => note?.startsWith('run until Ctrl-C'));
   if (start === undefined) throw new Error('docs/quick-start.md has no command that starts it');
   const folder = await mkdtemp(path.join(tmpdir(), 'k8s-audit-quick-start-'));
-  const [ingest, query, writer] = [await freePort(), await freePort(), await freePort()];
+  const [ingest, query, writer] = [
+    await findFreePort(),
+    await findFreePort(),
+    await findFreePort(),
+  ];
   const child = spawn('bash', ['-c', start.text], {
     cwd: repositoryRoot,
     detached: true, // A group, which a terminal's Ctrl-C reaches as a whole.
@@ -70,12 +74,4 @@ export async function startByQuickStart(): Promise<QuickStart> {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function freePort(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return String(port);
 }

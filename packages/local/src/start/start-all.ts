@@ -7,6 +7,7 @@ import { startPrivateMariadb } from '../servers/start-private-mariadb.ts';
 import { startPrivateRedis } from '../servers/start-private-redis.ts';
 import { checkDisk } from './check-disk.ts';
 import { checkPorts } from './check-ports.ts';
+import { checkServices } from './check-services.ts';
 import { lockDataFolder } from './lock-data-folder.ts';
 import { stopStaleServer } from '../servers/stop-stale-server.ts';
 import { serviceEntry, startService, type ServiceName } from './service-process.ts';
@@ -39,6 +40,7 @@ export async function startAll(
     writer: settings.WRITER_PORT,
     query: settings.QUERY_PORT,
   };
+  checkServices(SERVICE_NAMES);
   const unlock = lockDataFolder(dataDir);
   const started: Stoppable[] = [];
   const stop = async (): Promise<void> => {

@@ -36,6 +36,14 @@ const migrationSource: Knex.MigrationSource<(typeof MIGRATIONS)[number]> = {
   getMigration: async (entry) => entry.migration,
 };
 
+const SETTINGS: Knex.MigratorConfig = {
+  migrationSource,
+  disableTransactions: true,
+  // A newer version may have been here: in a rollout its writers migrate beside ours, and a rollback
+  // leaves its schema. Migrations only add, so that ours runs on it.
+  disableMigrationsListValidation: true,
+};
+
 const LEASE_MS = 60_000;
 const POLL_MS = 250;
 
@@ -54,10 +62,9 @@ export async function migrateDatabase(
   const leases = createLeases(db);
   while (!(await leases.acquire('migrations', LEASE_MS))) await delay(POLL_MS);
   try {
-    const settings = { migrationSource, disableTransactions: true };
     // We hold the lease: a lock that knex finds is one that a dead process left.
-    await db.knex.migrate.forceFreeMigrationsLock(settings);
-    const [, ran] = (await db.knex.migrate.latest(settings)) as [number, string[]];
+    await db.knex.migrate.forceFreeMigrationsLock(SETTINGS);
+    const [, ran] = (await db.knex.migrate.latest(SETTINGS)) as [number, string[]];
     if (ran.length > 0) options.logger.info({ ran }, 'brought the database schema up to date');
   } finally {
     await leases.release('migrations');
@@ -66,7 +73,7 @@ export async function migrateDatabase(
 
 /** Rejects while the schema is older than this version needs. */
 export async function checkSchema(db: Database): Promise<void> {
-  const [, waiting] = (await db.knex.migrate.list({ migrationSource })) as [unknown[], unknown[]];
+  const [, waiting] = (await db.knex.migrate.list(SETTINGS)) as [unknown[], unknown[]];
   if (waiting.length > 0)
     throw new Error('the database schema is not up to date; start a writer, which migrates it');
 }

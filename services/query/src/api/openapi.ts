@@ -8,9 +8,10 @@ import {
 import { facetParameters, histogramParameters, suggestParameters } from './count-routes.ts';
 import { objectParameters } from './history-routes.ts';
 import { accessLogParameters } from '../access-log/access-log-routes.tsx';
-import { quarantineParameters } from './quarantine-routes.ts';
+import { discardBody, quarantineParameters } from './quarantine-routes.ts';
 import { consistencyParameters, inclusionParameters, leavesParameters } from '../log/log-routes.ts';
 import { exportParameters } from '../export/export-routes.ts';
+import { markdownParameters } from '../markdown/markdown-routes.ts';
 import { rotationParameters, tokenParameters } from '../clusters/token-parameters.ts';
 import { searchParameters } from '../search/read-search.ts';
 import { tokenRequestSchema } from '../tokens/make-token.ts';
@@ -18,6 +19,7 @@ import { tokenRequestSchema } from '../tokens/make-token.ts';
 /** The API's description, made from the schemas that check its requests. */
 export function createOpenApi(): object {
   const search = describeParameters(searchParameters);
+  const filter = describeParameters(searchParameters.pick({ q: true, from: true, to: true }));
   const id = [inPath('id')];
   return {
     openapi: '3.1.0',
@@ -34,20 +36,20 @@ export function createOpenApi(): object {
       },
       '/api/v1/events/export': {
         get: operation('All events of a filter, streamed as NDJSON or CSV', [
-          ...search,
+          ...filter,
           ...describeParameters(exportParameters),
         ]),
       },
       '/api/v1/histogram': {
         get: operation(
           'Events over time; the last day unless told otherwise: { buckets, partial }',
-          [...search, ...describeParameters(histogramParameters)],
+          [...filter, ...describeParameters(histogramParameters)],
         ),
       },
       '/api/v1/facets': {
         get: operation(
           'Most frequent values among the newest events: { fields, counted, partial }',
-          [...search, ...describeParameters(facetParameters)],
+          [...filter, ...describeParameters(facetParameters)],
         ),
       },
       '/api/v1/suggest': {
@@ -56,7 +58,12 @@ export function createOpenApi(): object {
           describeParameters(suggestParameters),
         ),
       },
-      '/api/v1/tail': { get: operation('Server-Sent Events of what comes in from now on', search) },
+      '/api/v1/tail': {
+        get: operation(
+          'Server-Sent Events of what comes in from now on',
+          describeParameters(searchParameters.pick({ q: true })),
+        ),
+      },
       '/api/v1/objects': {
         get: operation(
           'All changes of the objects of one name, newest first, with what each changed; each object with its last manifest and who set its fields: { items, lives, complete }',
@@ -69,6 +76,9 @@ export function createOpenApi(): object {
           describeParameters(objectParameters),
         ),
       },
+      '/api/v1/events/markdown': {
+        get: operation('Events as Markdown, for a ticket', describeParameters(markdownParameters)),
+      },
       '/api/v1/events/{id}/cascade': {
         get: operation(
           'What controllers did because of a request: { steps, untold, complete, withoutBodies }',
@@ -77,12 +87,15 @@ export function createOpenApi(): object {
       },
       '/api/v1/events/{id}': { get: operation('One event, with the raw event as received', id) },
       '/api/v1/events/{id}/raw': { get: operation('The event byte for byte as received', id) },
-      ...describeLog(search),
+      ...describeLog(filter),
       '/api/v1/clusters': { get: operation('Each cluster: first and last event, rate, lag', []) },
       ...describePeople(),
       ...describeTokens(),
       '/api/v1/completeness': {
-        get: operation('Whether all that was received is there, of each cluster: { items }', []),
+        get: operation(
+          'Whether all that was received is there, of each cluster, and how much more each queue takes: { items, queues }',
+          [],
+        ),
       },
       ...describeQuarantine(),
     },
@@ -145,19 +158,18 @@ function describeQuarantine(): object {
       post: operation('Has it read again by a writer, within seconds', id),
     },
     '/api/v1/quarantine/{id}/discard': {
-      post: operation('Says that it is not needed; the body is { "reason": "…" }', id),
+      post: change('Says that it is not needed', { parameters: id, body: discardBody }),
     },
   };
 }
 
 /** The routes by which others check the store. */
-function describeLog(search: readonly DescribedParameter[]): object {
-  const asked = search.filter(({ name }) => ['q', 'from', 'to'].includes(name));
+function describeLog(filter: readonly DescribedParameter[]): object {
   return {
     '/api/v1/evidence': {
       get: operation(
         'All events of a filter with proofs and a page that checks them, as a zip',
-        asked,
+        filter,
       ),
     },
     '/api/v1/log/checkpoint': {

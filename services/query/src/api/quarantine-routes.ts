@@ -7,14 +7,16 @@ import type { QuarantineDesk } from '../quarantine-desk.ts';
 import { readParameters } from '../search/read-parameters.ts';
 
 export const quarantineParameters = z.object({
-  state: z.enum(QUARANTINE_STATES).default('kept'),
-  limit: z.coerce.number().int().min(1).max(1_000).default(50),
-  cursor: z.string().optional(),
+  state: z.enum(QUARANTINE_STATES).default('kept').describe('What became of it'),
+  limit: z.coerce.number().int().min(1).max(1_000).default(50).describe('How many, up to 1000'),
+  cursor: z.string().optional().describe('nextCursor of the page before'),
 });
 
 const LONGEST_REASON = 1_000;
 
-const discardBody = z.object({ reason: z.string().trim().min(1).max(LONGEST_REASON) });
+export const discardBody = z.object({
+  reason: z.string().trim().min(1).max(LONGEST_REASON).describe('Why, in your words'),
+});
 
 export function createQuarantineRoutes(desk: QuarantineDesk): Router {
   const router = Router();

@@ -22,7 +22,8 @@ export const searchParameters = z.object({
     .regex(/^\d+$/, 'must be a whole number from 1 to 1000')
     .default('50')
     .transform(Number)
-    .refine((limit) => limit >= 1 && limit <= 1_000, 'must be a whole number from 1 to 1000'),
+    .refine((limit) => limit >= 1 && limit <= 1_000, 'must be a whole number from 1 to 1000')
+    .describe('How many, up to 1000'),
   cursor: z.string().min(1).optional().describe('nextCursor of the page before'),
   fold: z
     .enum(['request', 'action'])

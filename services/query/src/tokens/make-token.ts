@@ -12,14 +12,26 @@ const LONGEST_DAYS = 366;
 
 /** What somebody asks for who wants a token. */
 export const tokenRequestSchema = z.strictObject({
-  name: z.string().trim().min(1, 'needs a name by which you know it again').max(100),
-  role: z.enum(ROLES),
+  name: z
+    .string()
+    .trim()
+    .min(1, 'needs a name by which you know it again')
+    .max(100)
+    .describe('By which you know it again'),
+  role: z.enum(ROLES).describe('Yours, or one that may less'),
   scopes: z
     .array(scopeSchema)
     .min(1)
     .max(50)
-    .default([{ clusters: ['*'] }]),
-  days: z.coerce.number().int().min(1).max(LONGEST_DAYS).default(30),
+    .default([{ clusters: ['*'] }])
+    .describe('What it sees of what you see: clusters, and namespaces in them'),
+  days: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(LONGEST_DAYS)
+    .default(30)
+    .describe(`When it ends, ${LONGEST_DAYS} at most`),
 });
 
 export type TokenRequest = z.infer<typeof tokenRequestSchema>;
