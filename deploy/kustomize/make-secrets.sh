@@ -22,3 +22,7 @@ secret webhook WEBHOOK_TOKEN "$(random)" REDACTION_KEY "$(random)"
 secret redis REDIS_PASSWORD "$redis_password" REDIS_URL "${REDIS_URL:-redis://:$redis_password@k8s-audit-redis:6379}"
 secret database DB_PASSWORD "${DB_PASSWORD:-$(random)}"
 secret query ADMIN_PASSWORD "${ADMIN_PASSWORD:-$(random)}" QUERY_API_TOKEN "$(random)" SESSION_SECRET "$(random)"
+
+# Signs the log of batches. It is the one value of several lines.
+printf -- '---\napiVersion: v1\nkind: Secret\nmetadata: { name: k8s-audit-log }\nstringData:\n  LOG_SIGNING_KEY: |\n%s\n' \
+  "$(openssl genpkey -algorithm ed25519 | sed 's/^/    /')"

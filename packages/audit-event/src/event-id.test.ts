@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { checkProperty } from '@k8s-audit/testkit';
 import fc from 'fast-check';
 import {
   decodeEventId,
@@ -25,7 +26,8 @@ const bytesAt = (us: bigint): Buffer => Buffer.from(idAt(us), 'hex');
 
 describe('identifyEvent', () => {
   it('gives ids that sort by the exact microsecond', () => {
-    fc.assert(
+    checkProperty(
+      100,
       fc.property(timeUs, timeUs, (a, b) => {
         expect(Math.sign(Buffer.compare(bytesAt(a), bytesAt(b)))).toBe(a < b ? -1 : a > b ? 1 : 0);
       }),
@@ -33,7 +35,10 @@ describe('identifyEvent', () => {
   });
 
   it('carries its time', () => {
-    fc.assert(fc.property(timeUs, (us) => expect(eventIdTimeUs(bytesAt(us))).toBe(us)));
+    checkProperty(
+      100,
+      fc.property(timeUs, (us) => expect(eventIdTimeUs(bytesAt(us))).toBe(us)),
+    );
   });
 
   it('is the same for the same content, whatever else is known of the event', () => {
@@ -72,7 +77,8 @@ describe('identifyEvent', () => {
 
 describe('an id as text', () => {
   it('reads back in either case', () => {
-    fc.assert(
+    checkProperty(
+      100,
       fc.property(fc.uint8Array({ minLength: 16, maxLength: 16 }), (bytes) => {
         const id = Buffer.from(bytes);
         expect(decodeEventId(encodeEventId(id))).toEqual(id);
@@ -109,6 +115,9 @@ describe('parseMicroTime', () => {
   ])('refuses %s', (text) => expect(parseMicroTime(text)).toBeNull());
 
   it('reads what formatMicroTime writes', () => {
-    fc.assert(fc.property(timeUs, (us) => expect(parseMicroTime(formatMicroTime(us))).toBe(us)));
+    checkProperty(
+      100,
+      fc.property(timeUs, (us) => expect(parseMicroTime(formatMicroTime(us))).toBe(us)),
+    );
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { checkProperty } from '@k8s-audit/testkit';
 import fc from 'fast-check';
 import { EventListScanner, type ScannedItem } from './event-list-scanner.ts';
 
@@ -21,7 +22,8 @@ function scan(text: string, chunkBytes = text.length) {
 
 describe('EventListScanner', () => {
   it('finds what JSON.parse finds, however the bytes are cut', () => {
-    fc.assert(
+    checkProperty(
+      100,
       fc.property(
         fc.array(fc.dictionary(fc.string(), fc.jsonValue())),
         fc.integer({ min: 1, max: 50 }),

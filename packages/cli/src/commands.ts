@@ -9,6 +9,7 @@ import { createSimulateCommand } from './commands/simulate.ts';
 import { createStartCommand } from './commands/start.ts';
 import { createTailCommand } from './commands/tail.ts';
 import { createTokenCommand } from './commands/token.ts';
+import { createVerifyCommand } from './commands/verify.ts';
 
 /** All commands, in the order of the help. A new one is a file and a line here. */
 export const COMMANDS: readonly CommandFactory[] = [
@@ -19,6 +20,7 @@ export const COMMANDS: readonly CommandFactory[] = [
   createImportCommand,
   createSimulateCommand,
   createTokenCommand,
+  createVerifyCommand,
   createStartCommand,
   createMigrateCommand,
   createCompletionCommand,

@@ -4,6 +4,7 @@ export { SettingsError } from './settings-error.ts';
 export {
   databaseSettings,
   httpPort,
+  queueHighWater,
   redisSettings,
   serviceSettings,
   tlsSettings,

@@ -91,6 +91,9 @@ export const redisSettings = {
   ALLOW_VOLATILE_QUEUE: trueOrFalse('false'),
 };
 
+/** Percent of Redis' memory from which on batches are refused: writers need room to drain it. */
+export const queueHighWater = wholeNumber({ min: 10, max: 95, otherwise: 85 });
+
 export const databaseSettings = {
   DB_HOST: z.string().default('127.0.0.1'),
   DB_PORT: wholeNumber({ min: 1, max: 65_535, otherwise: 3306 }),

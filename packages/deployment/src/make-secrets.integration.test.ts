@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createPrivateKey } from 'node:crypto';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
@@ -35,6 +36,14 @@ describe('make-secrets.sh', () => {
         expect([key, made[secret.name]?.[key]]).toEqual([key, expect.stringMatching(/.{40}/)]);
     expect(Object.values(await make())).not.toContainEqual(made['k8s-audit-query']);
   }, 60_000);
+
+  it('makes the key that signs the log, each time another', async () => {
+    const [one, two] = [await make(), await make()].map(
+      (made) => made['k8s-audit-log']?.['LOG_SIGNING_KEY'] ?? '',
+    );
+    expect(createPrivateKey(one ?? '').asymmetricKeyType).toBe('ed25519');
+    expect(one).not.toBe(two);
+  });
 
   it('takes passwords of any characters', async () => {
     const password = String.raw`a'b"c: {d} $e \ #f`;

@@ -96,6 +96,19 @@ describe('Helm and Kustomize', () => {
       {},
       '"scheme":"HTTPS"',
     ],
+    ...[
+      ['checkpoints-to-webhook', 'LOG_WEBHOOK_TOKEN'],
+      ['checkpoints-to-s3', 'LOG_S3_SECRET_ACCESS_KEY'],
+    ].map(([component = '', credential = '']): [string[], string[], OverlayParts, string] => [
+      [component],
+      [
+        `writer.logCredentials[0]=${credential}`,
+        'networkPolicy.writerEgress[0].ports[0].protocol=TCP',
+        'networkPolicy.writerEgress[0].ports[0].port=443',
+      ],
+      {},
+      `${credential}_FILE`,
+    ]),
     [
       ['single-sign-on', 'roles', 'single-sign-on-ca'],
       [
@@ -149,6 +162,11 @@ describe('values of the chart', () => {
     ['no database', [], '/database/host'],
     ['a misspelt name', ['--set', 'database.host=x,ingest.replcas=3'], 'replcas'],
     ['a tag that moves', ['--set', 'database.host=x,image.tag=latest'], '/image/tag'],
+    [
+      'an unknown credential',
+      ['--set', 'database.host=x,writer.logCredentials={DB_PASSWORD}'],
+      '/logCredentials/0',
+    ],
     [
       'single sign-on without roles',
       [

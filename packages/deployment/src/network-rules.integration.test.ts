@@ -39,6 +39,7 @@ describe.each(['production, Helm', 'production, Kustomize'] as const)(
       if (!canRender(forms)) return;
       expect(portsFrom('ingest')).toEqual([53, 53, 6379]);
       expect(portsFrom('query')).toEqual([53, 53, 6379, 3306]);
+      expect(portsFrom('writer')).toEqual([53, 53, 6379, 3306]);
     });
 
     it('keeps the ingress of API servers from query, and all from the writer', () => {

@@ -61,8 +61,16 @@ const readManifest = (file: string): PackageManifest =>
 
 /** As `npm pack` would, which fails on bundled packages; the same bytes each time. */
 async function archiveFolder(folder: string, archive: string): Promise<void> {
-  const made = ['*.map', '*.d.ts', '*.d.cts', '.tsbuildinfo'];
-  const left = [...made, './src', './tsconfig.json', './dist/testing', './node_modules/.*'];
+  const left = [
+    '*.map',
+    '*.d.ts',
+    '*.d.cts',
+    '.tsbuildinfo',
+    './src',
+    './tsconfig.json',
+    './dist/testing',
+    './node_modules/.*',
+  ];
   const fixed = ['--sort=name', '--owner=0', '--group=0', '--numeric-owner', '--mtime=@0'];
   await run('tar', [
     ...fixed,

@@ -21,6 +21,16 @@ describe('readZip', () => {
     );
   });
 
+  it('takes a file that cannot be unpacked for an empty one', async () => {
+    const zip = zipOf({ a: new Uint8Array(500).fill(7), b: Uint8Array.of(1, 2) });
+    zip.fill(0xff, 31, 36); // Behind the first header of 30 bytes and a name of one.
+    const read = await readZip(zip);
+    expect([...read].map(([name, bytes]) => [name, bytes.length])).toEqual([
+      ['a', 0],
+      ['b', 2],
+    ]);
+  });
+
   it('throws on what is no zip, or was cut', async () => {
     const zip = zipOf({ name: new Uint8Array(50) });
     await fc.assert(

@@ -1,6 +1,7 @@
 /**
  * Reads the files of a zip. It stands alone, as check-evidence.ts does: browsers can inflate, and have
- * nothing that finds the files. Throws on bytes that are no zip, or one that cannot be read here.
+ * nothing that finds the files. A file that cannot be unpacked is empty: whoever compares it finds it
+ * changed, and can name it. Throws on bytes that are no zip, or one that cannot be read here.
  */
 const END_OF_LIST = 0x06054b50;
 const LISTED_FILE = 0x02014b50;
@@ -40,5 +41,9 @@ function findEnd(view: DataView): number {
 
 async function inflate(packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  try {
+    return new Uint8Array(await new Response(stream).arrayBuffer());
+  } catch {
+    return new Uint8Array();
+  }
 }

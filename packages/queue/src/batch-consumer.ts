@@ -43,8 +43,8 @@ export interface BatchConsumerOptions extends QueueServers {
 }
 
 export interface BatchConsumer {
-  /** When a job last finished, in ms since 1970; at first when the consumer started. */
-  lastFinishedAtMs(): number;
+  /** How long ago a job last finished; at first how long ago the consumer started. */
+  sinceFinishedMs(): number;
   depth(): Promise<QueueDepth[]>;
   /** What each queue counted, of those that answer. */
   tallies(): Promise<QueueTally[]>;
@@ -61,7 +61,7 @@ const MAX_STALLED_COUNT = 1_000_000;
 
 /** Drains every shard. Jobs that this version cannot read are handed over to be put aside. */
 export function createBatchConsumer(options: BatchConsumerOptions): BatchConsumer {
-  let finishedAtMs = Date.now();
+  let finishedAtMs = performance.now();
   const shards = placeShards(options).map((place) => {
     const { index } = place;
     const readers = connectProducer(place);
@@ -72,14 +72,14 @@ export function createBatchConsumer(options: BatchConsumerOptions): BatchConsume
       index,
       queueId,
       onFinished: () => {
-        finishedAtMs = Date.now();
+        finishedAtMs = performance.now();
       },
     });
     void retryFailed(readers, index, options.logger);
     return { readers, connection, worker, index };
   });
   return {
-    lastFinishedAtMs: () => finishedAtMs,
+    sinceFinishedMs: () => performance.now() - finishedAtMs,
     depth: () => Promise.all(shards.map((shard) => readQueueDepth(shard.readers, shard.index))),
     async tallies() {
       const answers = await Promise.allSettled(

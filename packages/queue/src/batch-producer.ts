@@ -85,10 +85,10 @@ export function createBatchProducer(
 
 async function addToAnyShard(shards: readonly ProducerShard[], job: BatchJob): Promise<AddOutcome> {
   const jobId = jobIdOf(job);
-  const deadline = Date.now() + ADD_DEADLINE_MS;
+  const deadline = performance.now() + ADD_DEADLINE_MS;
   let outcome: AddOutcome = { ok: false, ...(refusalOf(shards) ?? TOO_LATE) };
   for (const shard of inOrderFor(jobId, shards)) {
-    const leftMs = deadline - Date.now();
+    const leftMs = deadline - performance.now();
     if (leftMs <= 0) break;
     if (shard.refusal() !== null) continue;
     outcome = await tryToAdd(shard, job, { jobId, leftMs });

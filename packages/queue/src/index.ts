@@ -8,3 +8,4 @@ export { createTokenBoard, type Publication, type TokenBoard } from './tokens/to
 export { createTokenFollower, type TokenFollower } from './tokens/token-follower.ts';
 export type { TokenSet } from './tokens/token-set.ts';
 export type { ClusterTally, QueueTally } from './tally.ts';
+export { watchQueueRooms, type QueueRoom, type QueueRooms } from './watch-queue-rooms.ts';

@@ -8,6 +8,7 @@ import {
   createBatchProducer,
   type BatchJob,
   type UnreadableJob,
+  watchQueueRooms,
 } from './index.ts';
 import { startRedis } from './testing/start-redis.ts';
 
@@ -317,5 +318,17 @@ describe('the queue', () => {
       reason: expect.stringContaining('CONFIG SET appendfsync always'),
     });
     expect(await producer.add(aJob('d1'))).toMatchObject({ ok: false, reason: 'unavailable' });
+  });
+
+  it('tells those who put nothing in how long its room lasts, as it tells its producer', async () => {
+    const { redis, producer } = await setUp({ settings: ['--maxmemory', '100mb'] });
+    const rooms = watchQueueRooms({ redisUrls: [redis.url], highWater: 0.85, logger });
+    cleanups.push(async () => rooms.close());
+    await eventually(() => producer.status()[0]?.pressure?.bufferHours != null);
+    await eventually(() => rooms.latest()[0]?.pressure?.bufferHours != null);
+    const [told] = rooms.latest();
+    expect(told?.shard).toBe(producer.status()[0]?.shard);
+    expect(told?.pressure?.fill).toBeCloseTo(producer.status()[0]?.pressure?.fill ?? 1, 2);
+    expect(told?.pressure?.bufferHours).toBeGreaterThan(1);
   });
 });

@@ -16,6 +16,7 @@ export {
   type Direction,
   type FaultProxy,
 } from './fault-proxy/start-fault-proxy.ts';
+export { checkAsyncProperty, checkProperty } from './fuzz/check-property.ts';
 export { readCorpus } from './read-corpus.ts';
 export { openTestStore, type TestStore } from './open-test-store.ts';
 export { startPipeline, type Pipeline } from './start-pipeline.ts';

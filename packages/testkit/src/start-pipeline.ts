@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { createApiserverClient, type Delivery } from '@k8s-audit/apiserver-client';
 import type { ServiceName, ServiceProcess } from '@k8s-audit/local';
 import type { DatabaseAddress } from '@k8s-audit/store';
-import { startServers, type Mariadb, type Redis, type RunningServers } from './start-servers.ts';
+import {
+  startServers,
+  type Mariadb,
+  type Redis,
+  type RedisCrash,
+  type RunningServers,
+} from './start-servers.ts';
 import { startServices } from './start-services.ts';
 
 export interface Pipeline {
@@ -32,8 +38,8 @@ export interface Pipeline {
   crash(name: ServiceName, index?: number): Promise<void>;
   /** SIGTERM, the end of the process, then a new one on the same port. */
   restart(name: ServiceName, index?: number): Promise<void>;
-  /** kill -9, nothing for a while, then a new process on the same port and data. */
-  crashRedis(how?: { readonly index?: number; readonly awayMs?: number }): Promise<void>;
+  /** kill -9 unless given, nothing for a while, then a new process on the same port and data. */
+  crashRedis(how?: RedisCrash): Promise<void>;
   crashMariadb(how?: { readonly awayMs?: number }): Promise<void>;
   redis(index?: number): Redis;
   mariadb(): Mariadb;
@@ -44,6 +50,8 @@ export interface Pipeline {
 
 export interface PipelineOptions {
   readonly bufferPoolMb?: number;
+  /** Further flags of MariaDB. */
+  readonly mariadbFlags?: readonly string[];
   /** Where a service's main file lies; the workspace's own build unless given. */
   readonly serviceEntry?: (name: ServiceName) => string;
   /** Flags of Node for a service, such as a profiler's. */
@@ -79,6 +87,7 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
     dataDir,
     bufferPoolMb: options.bufferPoolMb ?? 64,
     redisServers: copies.redis ?? 1,
+    mariadbFlags: options.mariadbFlags,
   });
   const database = servers.mariadb().access;
   await options.prepareDatabase?.(database);
@@ -121,7 +130,7 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
       await services.replace(name, index);
     },
     restart: (name, index = 0) => services.replace(name, index),
-    crashRedis: ({ index = 0, awayMs = 0 } = {}) => servers.crashRedis(index, awayMs),
+    crashRedis: (how = {}) => servers.crashRedis(how),
     crashMariadb: ({ awayMs = 0 } = {}) => servers.crashMariadb(awayMs),
     redis: (index = 0) => servers.redis(index),
     mariadb: () => servers.mariadb(),

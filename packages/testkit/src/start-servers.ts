@@ -6,23 +6,29 @@ import type { DatabaseAddress } from '@k8s-audit/store';
 export type Redis = Awaited<ReturnType<typeof startPrivateRedis>>;
 export type Mariadb = Awaited<ReturnType<typeof startPrivateMariadb>>;
 
+export interface RedisCrash {
+  readonly index?: number;
+  readonly awayMs?: number;
+  readonly signal?: 'SIGKILL' | 'SIGTERM';
+}
+
 export interface RunningServers {
   redis(index: number): Redis;
   redises(): readonly Redis[];
   mariadb(): Mariadb;
-  /** kill -9, nothing for a while, then a new process on the same port and data. */
-  crashRedis(index: number, awayMs: number): Promise<void>;
+  /** Ends it, by kill -9 unless given; nothing for a while, then a new process on the same port and data. */
+  crashRedis(how: RedisCrash): Promise<void>;
   crashMariadb(awayMs: number): Promise<void>;
   /** May also change the settings of MariaDB. */
   readonly databaseAdmin: DatabaseAddress;
   stop(): Promise<void>;
 }
 
-const PASSWORD = 'test';
+export const PASSWORD = 'test';
 const ADMIN = 'lab_admin';
 
 /** The product's account gets no right to write, or to come in, where others no longer may. */
-const ADMIN_SQL = [
+export const ADMIN_SQL: readonly string[] = [
   `CREATE USER IF NOT EXISTS '${ADMIN}'@'127.0.0.1' IDENTIFIED BY '${PASSWORD}';`,
   `GRANT ALL ON *.* TO '${ADMIN}'@'127.0.0.1';`,
   `REVOKE SUPER, READ ONLY ADMIN, CONNECTION ADMIN ON *.* FROM 'k8s_audit'@'127.0.0.1';`,
@@ -33,6 +39,7 @@ export async function startServers(options: {
   readonly dataDir: string;
   readonly bufferPoolMb: number;
   readonly redisServers: number;
+  readonly mariadbFlags?: readonly string[] | undefined;
 }): Promise<RunningServers> {
   const { dataDir, bufferPoolMb } = options;
   const startMariadb = (port?: number): Promise<Mariadb> =>
@@ -41,6 +48,7 @@ export async function startServers(options: {
       password: PASSWORD,
       bufferPoolMb,
       statements: ADMIN_SQL,
+      flags: options.mariadbFlags ?? [],
       ...(port !== undefined && { port }),
     });
   const startRedis = (index: number, port?: number): Promise<Redis> =>
@@ -62,9 +70,9 @@ export async function startServers(options: {
     redis,
     redises: () => redises,
     mariadb: () => mariadb,
-    async crashRedis(index, awayMs) {
+    async crashRedis({ index = 0, awayMs = 0, signal = 'SIGKILL' }) {
       const { port } = redis(index);
-      redis(index).kill('SIGKILL');
+      redis(index).kill(signal);
       await redis(index).stop();
       await delay(awayMs);
       redises[index] = await startRedis(index, port);

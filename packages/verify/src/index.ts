@@ -1,2 +1,3 @@
+export { UnusableInputError } from './unusable-input-error.ts';
 export { formatVerdict, type Verdict } from './verdict.ts';
 export { verify, type VerifyOptions } from './verify.ts';

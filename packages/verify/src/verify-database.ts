@@ -13,8 +13,8 @@ interface Given {
   readonly keys: readonly string[];
   /** Files of checkpoints. */
   readonly checkpoints: readonly string[];
-  /** How long events are kept: an earlier drop is not taken for retention. */
-  readonly retentionDays: number;
+  /** How long events are kept: an earlier drop is not taken for retention. Null to believe any. */
+  readonly retentionDays: number | null;
 }
 
 /** Reads the whole store and compares it with its log, and with what was kept elsewhere. */
@@ -26,13 +26,13 @@ export async function verifyDatabase(address: DatabaseAddress, options: Given): 
     const verdict = await verifyStore(db, {
       known,
       verifiers,
-      retentionDays: options.retentionDays,
+      retentionDays: options.retentionDays ?? 1,
     });
     return {
       unaltered: verdict.unaltered,
       complete: verdict.complete,
       findings: verdict.findings.map(({ what }) => what),
-      notes: [...describe(verdict), ...warn(options)],
+      notes: [...describe(verdict), ...warn(options, verdict)],
     };
   } finally {
     await db.close();
@@ -57,7 +57,7 @@ function describe(verdict: StoreVerdict): string[] {
   ];
 }
 
-const warn = (options: Given): string[] => [
+const warn = (options: Given, { droppedDays }: StoreVerdict): string[] => [
   ...(options.keys.length === 0
     ? ['No --key was given: checkpoints in the database were taken at their word.']
     : []),
@@ -65,5 +65,8 @@ const warn = (options: Given): string[] => [
     ? [
         'No --checkpoint from outside was given: a log that was cut or made anew as a whole cannot be told.',
       ]
+    : []),
+  ...(options.retentionDays === null && droppedDays.length > 0
+    ? ['No --retention-days was given: that these days were due was taken at its word.']
     : []),
 ];

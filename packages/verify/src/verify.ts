@@ -11,11 +11,13 @@ export interface VerifyOptions {
   readonly keys: readonly string[];
   /** Files with checkpoints that were kept elsewhere. */
   readonly checkpoints: readonly string[];
-  /** How long events are kept: a day that was dropped earlier counts as missing. */
-  readonly retentionDays: number;
+  /** How long events are kept: a day that was dropped earlier counts as missing. Null to believe the log. */
+  readonly retentionDays: number | null;
 }
 
-/** Whether what is there is what was received, and all of it. Throws when that cannot be told. */
+/**
+ * Whether what is there is what was received, and all of it. Throws when that cannot be told: UnusableInputError or
+ * SettingsError for what was given, others for the database. */
 export function verify({ file, ...given }: VerifyOptions): Promise<Verdict> {
   if (file !== null) return verifyPackage(file, given.keys);
   const settings = readSettings(z.object(databaseSettings));

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   byteSize,
   httpPort,
+  queueHighWater,
   readSettings,
   redisSettings,
   serviceSettings,
@@ -35,8 +36,7 @@ const ingestSettings = z.object({
   BODY_LIMIT: byteSize('256MiB'),
   /** Replicas that must have a batch too before it is answered 200. */
   REDIS_WAIT_REPLICAS: wholeNumber({ min: 0, max: 10, otherwise: 0 }),
-  /** Percent of Redis' memory from which on batches are refused: writers need room to drain it. */
-  QUEUE_HIGH_WATER: wholeNumber({ min: 10, max: 95, otherwise: 85 }),
+  QUEUE_HIGH_WATER: queueHighWater,
   /** Refuses batches while the oldest waits longer; 0 for no limit. */
   QUEUE_MAX_AGE_MINUTES: wholeNumber({ min: 0, max: 1_000_000, otherwise: 0 }),
   /** Replaces secret values before anything is kept. */

@@ -4,24 +4,39 @@ const status = panel?.querySelector('[data-export-status]');
 let stop;
 
 const MEGABYTE = 1_000_000;
-const tell = (progress) => {
-  const back = progress.time ? `, back to ${progress.time.replace('T', ' ')} UTC` : '';
-  const size = (progress.bytes / MEGABYTE).toFixed(1);
-  status.textContent = `${progress.events.toLocaleString('en')} events, ${size} MB${back}`;
-};
+const countBytes = (bytes) => `${(bytes / MEGABYTE).toFixed(1)} MB`;
 
 /** Counts lines as they come: a line is an event, and says when it happened. */
-async function readAll(response, isCsv) {
-  const chunks = [];
-  const progress = { events: isCsv ? -1 : 0, bytes: 0, time: '' };
+function createLineCounter(heads) {
   const decoder = new TextDecoder();
+  let events = -heads;
+  let time = '';
+  return (chunk) => {
+    const text = decoder.decode(chunk, { stream: true });
+    events += text.split('\n').length - 1;
+    time = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.exec(text)?.[0] ?? time;
+    return {
+      events: `${events.toLocaleString('en')} events, `,
+      back: time && `, back to ${time.replace('T', ' ')} UTC`,
+    };
+  };
+}
+
+/** What is told besides bytes; of a zip they are all that can be counted. */
+const COUNTERS = {
+  csv: () => createLineCounter(1),
+  ndjson: () => createLineCounter(0),
+  evidence: () => () => ({ events: '', back: '' }),
+};
+
+async function readAll(response, count) {
+  const chunks = [];
+  let bytes = 0;
   for await (const chunk of response.body) {
     chunks.push(chunk);
-    progress.bytes += chunk.length;
-    const text = decoder.decode(chunk, { stream: true });
-    progress.events += text.split('\n').length - 1;
-    progress.time = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.exec(text)?.[0] ?? progress.time;
-    tell(progress);
+    bytes += chunk.length;
+    const { events, back } = count(chunk);
+    status.textContent = `${events}${countBytes(bytes)}${back}`;
   }
   return new Blob(chunks, { type: response.headers.get('content-type') });
 }
@@ -42,10 +57,8 @@ async function run(link) {
   try {
     const response = await fetch(link.href, { signal: stop.signal });
     if (!response.ok) throw new Error((await response.json()).error.message);
-    save(
-      await readAll(response, link.dataset.export === 'csv'),
-      `audit-events.${link.dataset.export}`,
-    );
+    const name = /filename="(.+)"/.exec(response.headers.get('content-disposition'))?.[1];
+    save(await readAll(response, COUNTERS[link.dataset.export]()), name);
     status.textContent += ': saved';
   } catch (error) {
     status.textContent = error.name === 'AbortError' ? 'Stopped.' : `Not saved: ${error.message}`;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   databaseSettings,
   httpPort,
+  queueHighWater,
   readSettings,
   redisSettings,
   serviceSettings,
@@ -20,6 +21,8 @@ const querySettings = z.object({
   ...databaseSettings,
   REDIS_URL: redisSettings.REDIS_URL,
   REDIS_CLUSTER_SHARDS: redisSettings.REDIS_CLUSTER_SHARDS,
+  /** As ingest has it: the page says how long the room below it lasts. */
+  QUEUE_HIGH_WATER: queueHighWater,
   ...tlsSettings,
   HTTP_PORT: httpPort(8081),
   /** Bearer of the API: role auditor, all clusters. */

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { toDatabaseAddress, toTlsFiles } from '@k8s-audit/config';
 import { createProxyTrust, runService, startServer, stopOnSignal } from '@k8s-audit/http-kit';
 import { createLogger } from '@k8s-audit/logging';
-import { createTokenBoard } from '@k8s-audit/queue';
+import { createTokenBoard, watchQueueRooms } from '@k8s-audit/queue';
 import {
   connectAccessLog,
   connectApiTokens,
@@ -38,6 +38,12 @@ await runService('query', async () => {
     clusterShards: settings.REDIS_CLUSTER_SHARDS,
     logger,
   });
+  const rooms = watchQueueRooms({
+    redisUrls: settings.REDIS_URL,
+    clusterShards: settings.REDIS_CLUSTER_SHARDS,
+    highWater: settings.QUEUE_HIGH_WATER / 100,
+    logger,
+  });
   const tokens = createClusterTokens(db, board);
   const app = createQueryApp({
     clusterTokens: tokens,
@@ -69,7 +75,7 @@ await runService('query', async () => {
     log: createLogReader(db),
     assetsFolder: fileURLToPath(new URL('assets/', import.meta.url)),
     quarantine: createQuarantineDesk(db, logger),
-    completeness: createCompletenessReader(db),
+    completeness: createCompletenessReader(db, rooms),
     views: connectSavedViews(db),
     reader: connectReader(db),
   });
@@ -87,7 +93,7 @@ await runService('query', async () => {
       ['server', () => server.close()],
       ['access log', () => recorder.flush()],
       ['tokens', () => schedule.stop()],
-      ['redis', async () => board.close()],
+      ['redis', async () => (board.close(), rooms.close())],
       ['database', () => db.close()],
     ],
   });

@@ -142,6 +142,10 @@ const desk: QuarantineDesk = {
 };
 
 const completeness: CompletenessReader = {
+  rooms: () => [
+    { shard: '{audit-0}', pressure: { fill: 0.12, oldestAgeMs: 90_000, bufferHours: 31.4 } },
+    { shard: '{audit-1}', pressure: null },
+  ],
   checks: async () =>
     HOSTILE_STRINGS.map((cluster, n) => ({
       cluster,
@@ -612,6 +616,25 @@ describe('pages', () => {
     await supertest(slow).get('/?q=needle&cursor=c2').set(BEARER);
     // Without scripts one waits for the whole time of a query.
     expect(limits).toEqual([1_500, 2_000, 2_000, undefined]);
+  });
+
+  it('tell how long each queue has room, and when API servers of a source started', async () => {
+    const cluster = HOSTILE_STRINGS[0] ?? '';
+    const asked = { verb: 'get', user: { username: 'system:apiserver' } };
+    const start = { ...storedEvent(3_600_000_000, asked), cluster };
+    const page = { events: [start], nextCursor: null, searchedBackToUs: null };
+    const started = createApp({ search: async () => page });
+    const { text } = await supertest(started).get('/completeness').set(BEARER);
+    expect(text).toContain('room for 31.4 hours at the present rate');
+    expect(text).toContain('does not tell how full it is');
+    expect(text).toContain('An API server started at 01:00:00 UTC');
+    const { body } = await supertest(started).get('/api/v1/completeness').set(BEARER);
+    const { items, queues } = body as Record<string, unknown[]>;
+    expect(items?.slice(0, 2)).toMatchObject([
+      { apiserverStarts: ['1970-01-01T01:00:00.000000Z'] },
+      { apiserverStarts: [] },
+    ]);
+    expect(queues).toMatchObject([{ pressure: { bufferHours: 31.4 } }, { pressure: null }]);
   });
 
   it('show hostile strings as text', async () => {

@@ -8,10 +8,10 @@ const LONGEST_SILENCE_MS = 90_000;
  * ever. While the database is away nothing can finish, and a restart would not help.
  */
 export async function checkLiveness(
-  consumer: Pick<BatchConsumer, 'depth' | 'lastFinishedAtMs'>,
-  state: { readonly databaseIsAway: boolean; readonly nowMs: number },
+  consumer: Pick<BatchConsumer, 'depth' | 'sinceFinishedMs'>,
+  state: { readonly databaseIsAway: boolean },
 ): Promise<void> {
-  const silentMs = state.nowMs - consumer.lastFinishedAtMs();
+  const silentMs = consumer.sinceFinishedMs();
   if (state.databaseIsAway || silentMs < LONGEST_SILENCE_MS) return;
   const depth = await consumer.depth().catch(() => []); // A Redis that is away is no fault of this process.
   const waiting = depth.reduce((sum, shard) => sum + shard.waiting, 0);

@@ -85,8 +85,7 @@ export function startWriter(options: WriterOptions) {
     needsClientCertificate: options.needsClientCertificate,
     logger,
     live: async () => {
-      if (consumer)
-        await checkLiveness(consumer, { databaseIsAway: breaker.isOpen(), nowMs: Date.now() });
+      if (consumer) await checkLiveness(consumer, { databaseIsAway: breaker.isOpen() });
     },
     ready: {
       database: () => db.ping(),

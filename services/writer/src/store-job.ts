@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@k8s-audit/logging';
 import type { BatchJob, JobOrigin } from '@k8s-audit/queue';
 import type { BatchOrigin, EventWriter } from '@k8s-audit/store';
@@ -11,6 +12,12 @@ import type { WriterMetrics } from './writer-metrics.ts';
  * batches get through.
  */
 const STALLS_BEFORE_QUARANTINE = 20;
+/**
+ * From the second death on, a batch waits up to so long before it is opened. Those that only were in
+ * the same hands then part from the one at which writers die: half of them are stored before it is
+ * opened again, each time. All at once they would end in quarantine with it.
+ */
+const LONGEST_PARTING_MS = 5_000;
 
 export interface StoreJobDeps {
   readonly group: GroupCommit;
@@ -44,6 +51,7 @@ export function createJobStore(deps: StoreJobDeps) {
       const reason = `${origin.stalls} writers died while they held this batch`;
       return setAside(job, toBatchOrigin(origin), reason);
     }
+    if (origin.stalls > 1) await delay(Math.random() * LONGEST_PARTING_MS);
     await deps.group.room();
     const body = await unpackFrame(Buffer.from(job.body, 'base64'));
     if (!body.ok) return setAside(job, toBatchOrigin(origin), body.reason);

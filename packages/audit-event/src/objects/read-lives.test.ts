@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { checkProperty } from '@k8s-audit/testkit';
 import fc from 'fast-check';
 import type { AuditEvent } from '../audit-event.ts';
 import { blameManifest } from './blame-manifest.ts';
@@ -175,12 +176,12 @@ describe('readLives', () => {
       },
       { requiredKeys: [] },
     );
-    fc.assert(
+    checkProperty(
+      2_000,
       fc.property(fc.array(event, { maxLength: 6 }), (events) => {
         for (const { last, blame } of lives(events))
           if (last !== null) blameManifest(last.state, blame);
       }),
-      { numRuns: Number(process.env['FUZZ_RUNS'] ?? 2_000) },
     );
   });
 });

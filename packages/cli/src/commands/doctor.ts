@@ -38,7 +38,7 @@ export const createDoctorCommand: CommandFactory = (terminal) =>
     .option('--certificate-authority <file>', 'with an address: who signed its certificate')
     .option('--large-body <MiB>', 'how large a body to try; 0 for none', readNumber, LARGE_BODY_MIB)
     .option('--timeout <seconds>', 'what kube-apiserver waits', readNumber, TIMEOUT_SECONDS)
-    .addOption(outputOption())
+    .addOption(outputOption('one check a line'))
     .addHelpText(
       'after',
       `

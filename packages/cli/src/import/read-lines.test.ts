@@ -1,5 +1,6 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
+import { checkAsyncProperty } from '@k8s-audit/testkit';
 import fc from 'fast-check';
 import { inflate } from './open-log.ts';
 import { readLines } from './read-lines.ts';
@@ -21,7 +22,8 @@ const compressions = [(bytes: Buffer) => bytes, gzipSync, zstdCompressSync] as c
 describe('readLines', () => {
   it('gives the same lines wherever the stream is cut, compressed or not', async () => {
     const line = fc.string({ unit: fc.constantFrom('a', '{', '"', ' ', '\u00ff', '\r') });
-    await fc.assert(
+    await checkAsyncProperty(
+      100,
       fc.asyncProperty(
         fc.array(line),
         fc.array(fc.nat()),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { scanEventList } from '@k8s-audit/audit-event';
-import { anAuditEvent } from '@k8s-audit/testkit';
+import { anAuditEvent, checkProperty } from '@k8s-audit/testkit';
 import { wrapLines } from './wrap-lines.ts';
 
 const itemsOf = (body: Buffer): string[] =>
@@ -28,7 +28,8 @@ describe('wrapLines', () => {
       ),
       fc.string({ unit: fc.constantFrom(...'{}[]",:\\a1 '), minLength: 1 }),
     );
-    fc.assert(
+    checkProperty(
+      100,
       fc.property(fc.array(anyLine, { minLength: 1 }), (texts) => {
         const lines = [good, ...texts.map((text) => text.trim()).filter((text) => text !== '')];
         const body = wrapLines(lines.map((line) => Buffer.from(line)));

@@ -7,8 +7,8 @@ import { showJson, showText } from './show-text.ts';
 export const OUTPUTS = ['table', 'json'] as const;
 export type Output = (typeof OUTPUTS)[number];
 
-export const outputOption = (): Option =>
-  new Option('-o, --output <form>', 'json: one event a line')
+export const outputOption = (line = 'one event a line'): Option =>
+  new Option('-o, --output <form>', `json: ${line}`)
     .choices(OUTPUTS)
     .default('table' satisfies Output);
 

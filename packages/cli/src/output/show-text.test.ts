@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { HOSTILE_STRINGS } from '@k8s-audit/testkit';
+import { checkProperty, HOSTILE_STRINGS } from '@k8s-audit/testkit';
 import { showJson, showText } from './show-text.ts';
 
 const NOT_SHOWN = /[\p{C}\p{Zl}\p{Zp}]/u;
@@ -13,7 +13,8 @@ const anyText = fc.oneof(
 
 describe('showText', () => {
   it('lets nothing through that a terminal would obey', () => {
-    fc.assert(
+    checkProperty(
+      100,
       fc.property(anyText, (text) => {
         expect(showText(text).replaceAll(UNASSIGNED, '')).not.toMatch(NOT_SHOWN);
       }),
@@ -32,7 +33,8 @@ describe('showText', () => {
 
 describe('showJson', () => {
   it('is one line of the same value', () => {
-    fc.assert(
+    checkProperty(
+      100,
       fc.property(anyText, (text) => {
         const shown = showJson({ text });
         expect(JSON.parse(shown)).toEqual({ text });

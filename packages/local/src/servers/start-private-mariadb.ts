@@ -29,6 +29,8 @@ export async function startPrivateMariadb(options: {
   readonly bufferPoolMb?: number;
   /** Further statements, one an entry, run at every start. */
   readonly statements?: readonly string[];
+  /** Further flags of the server. */
+  readonly flags?: readonly string[];
 }): Promise<ChildServer & { readonly access: MariadbAccess }> {
   const folder = join(options.dataDir, 'mariadb');
   const pidFile = join(options.dataDir, 'mariadb.pid');
@@ -61,6 +63,7 @@ export async function startPrivateMariadb(options: {
       '--innodb-flush-log-at-trx-commit=1',
       `--innodb-buffer-pool-size=${bufferPoolMb}M`,
       `--innodb-log-file-size=${bufferPoolMb}M`,
+      ...(options.flags ?? []),
     ],
     port,
     logFile: join(options.dataDir, 'mariadb.log'),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { checkProperty } from '@k8s-audit/testkit';
 import fc from 'fast-check';
 import { requiredWords, createWordTest } from '../read/word-test.ts';
 import { BloomBuilder, mayHold } from './bloom-filter.ts';
@@ -15,7 +16,8 @@ function wordFilter(json: string): Buffer {
 
 describe('BloomBuilder', () => {
   it('finds all that was added, also 0, however often it is folded', () => {
-    fc.assert(
+    checkProperty(
+      100,
       fc.property(fc.array(fc.integer(), { maxLength: 300 }), (values) => {
         const builder = new BloomBuilder(1 << 16);
         for (const value of [0, ...values]) builder.add(value);
@@ -39,7 +41,8 @@ describe('BloomBuilder', () => {
 
 describe('encodeColumns', () => {
   it('gives all numbers back, of columns long and short', () => {
-    fc.assert(
+    checkProperty(
+      50,
       fc.property(
         fc.uint8Array({ maxLength: 3_000 }),
         fc.uint16Array({ maxLength: 3_000 }),
@@ -54,7 +57,6 @@ describe('encodeColumns', () => {
           expect(reader.float64(3)).toEqual(floats);
         },
       ),
-      { numRuns: Number(process.env['FUZZ_RUNS'] ?? 50) },
     );
   });
 
@@ -110,7 +112,8 @@ describe('words', () => {
     .map((pairs) => pairs.flat().join(''));
 
   it('are never missing in a chunk whose events have the text', () => {
-    fc.assert(
+    checkProperty(
+      3_000,
       fc.property(text, text, text, (before, wanted, after) => {
         // Once as Go writes it, and as JSON within JSON, as kubectl keeps a manifest.
         const json = JSON.stringify({ a: `${before} ${wanted} ${after}`, b: wanted });
@@ -124,7 +127,6 @@ describe('words', () => {
             expect(requiredWords(wanted).every((hash) => mayHold(filter, hash))).toBe(true);
         }
       }),
-      { numRuns: Number(process.env['FUZZ_RUNS'] ?? 3_000) },
     );
   });
 

@@ -1,4 +1,5 @@
 import type { Database } from '../connection/database.ts';
+import { readDatabaseClock } from '../connection/read-database-clock.ts';
 import { readNumbers } from '../connection/read-numbers.ts';
 import { compareQueues, sumClusters, type QueueCheck, type QueueLook } from './compare-queues.ts';
 import { readTallies } from './read-tallies.ts';
@@ -34,7 +35,8 @@ export async function checkCompleteness(
     if (clusterRows.length > 0)
       await transaction('cluster_checks').insert(clusterRows).onConflict().merge();
   });
-  await dropReceipts(db, checkedAt.getTime() - RECEIPTS_KEPT_MS);
+  // By the database's clock: one that runs ahead would have jobs counted twice that come again.
+  await dropReceipts(db, (await readDatabaseClock(db)) - RECEIPTS_KEPT_MS);
 }
 
 const QUEUE_COUNTS = ['received', 'repeated', 'lost', 'surplus'] as const;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { checkProperty } from '@k8s-audit/testkit';
 import fc from 'fast-check';
 import { compareQueues, sumClusters, type QueueCount } from './compare-queues.ts';
 import type { Tally } from '../schema/tally.ts';
@@ -27,7 +28,8 @@ const look = (...counts: QueueCount[]) => ({ shards: ['{audit-0}'], counts });
 
 describe('compareQueues', () => {
   it('finds nothing lost while writers go on, whatever was on its way', () => {
-    fc.assert(
+    checkProperty(
+      100,
       fc.property(number, number, number, number, (early, held, late, waits) => {
         // Stored before the look, on the queue at the look and stored behind it, stored in between.
         const received = early + held + late + waits;
@@ -80,7 +82,8 @@ describe('sumClusters', () => {
   });
 
   it('adds up, whatever the numbers', () => {
-    fc.assert(
+    checkProperty(
+      100,
       fc.property(fc.record({ received: number, repeated: number, taken: number }), (n) => {
         const became = sums('', { taken: n.taken, stored: 5, duplicates: 4, quarantined: 3 });
         const [queue] = compareQueues(look(count({ ...n, waiting: null })), {

@@ -17,7 +17,9 @@ beforeAll(async () => {
 afterAll(() => store.close());
 
 const run = (inDays: number): Promise<void> =>
-  maintainPartitions(store.db, { retentionDays: 30, logger, today: today() + inDays });
+  runByClocks({ database: today() + inDays, own: today() + inDays });
+const runByClocks = (clocks: { database: number; own: number }): Promise<void> =>
+  maintainPartitions(store.db, { retentionDays: 30, logger, today: clocks });
 
 async function partitions(table: string): Promise<string[]> {
   const rows = await store.db
@@ -93,5 +95,14 @@ describe('maintainPartitions', () => {
       kept: { items: 1 },
       discarded: { items: 0 },
     });
+  });
+
+  it.each([
+    ['a writer whose', { database: today(), own: today() + 1_000 }],
+    ['a database whose', { database: today() + 100, own: today() }],
+  ])('drops nothing by %s clock is wrong', async (_whose, clocks) => {
+    const before = await partitions('events');
+    await runByClocks(clocks);
+    expect(await partitions('events')).toEqual(expect.arrayContaining(before));
   });
 });

@@ -1,7 +1,9 @@
 import type { Logger } from '@k8s-audit/logging';
 import type { Database } from '../connection/database.ts';
+import { readDatabaseClock } from '../connection/read-database-clock.ts';
 import {
   DAY_MS,
+  dayOfMs,
   PARTITIONED_TABLES,
   partitionClause,
   partitionDay,
@@ -17,25 +19,37 @@ import { recordMaintenance } from './record-maintenance.ts';
 const DAYS_AHEAD = 7;
 const LEASE_MS = 10 * 60_000;
 
+/** Days since 1970, by two clocks. */
+interface Today {
+  readonly database: number;
+  readonly own: number;
+}
+
 /**
  * Makes the partitions of the coming days and drops what is older than the retention, on one process
  * at a time; one that finds another at work does nothing. Each step looks at what is there: a run
- * that was killed is completed by the next, which begins when its lease has ended.
+ * that was killed is completed by the next, which begins when its lease has ended. A clock that is wrong
+ * costs no event: nothing is dropped that the database's or our own would keep.
  */
 export async function maintainPartitions(
   db: Database,
-  options: { readonly retentionDays: number; readonly logger: Logger; readonly today?: number },
+  options: { readonly retentionDays: number; readonly logger: Logger; readonly today?: Today },
 ): Promise<void> {
   const leases = createLeases(db);
   if (!(await leases.acquire('partitions', LEASE_MS))) return;
-  const now = options.today ?? today();
-  const beforeDay = now - options.retentionDays;
+  const now = options.today ?? { database: dayOfMs(await readDatabaseClock(db)), own: today() };
+  if (Math.abs(now.database - now.own) > 1)
+    options.logger.warn(
+      { database: partitionName(now.database), writer: partitionName(now.own) },
+      'the clocks of database and writer are days apart: only what both call old is dropped; set them right',
+    );
+  const beforeDay = Math.min(now.database, now.own) - options.retentionDays;
   const changes: string[] = [];
   try {
     // Before they are gone, so that the log never lacks what it was not told of.
     await noteForLog(db, 'dropped', await expiredDays(db, 'events', beforeDay));
     for (const table of PARTITIONED_TABLES) {
-      const made = await makeAhead(db, table, now);
+      const made = await makeAhead(db, table, now.database);
       const dropped = await dropExpired(db, table, beforeDay);
       if (made.length + dropped.length === 0) continue;
       options.logger.info({ table, made, dropped }, 'partitions maintained');

@@ -205,7 +205,12 @@ describe('listClusters', () => {
 
 describe('maintainPartitions', () => {
   it('drops days behind the retention and makes days ahead', async () => {
-    await maintainPartitions(db, { retentionDays: 1, logger, today: today() + 3 });
+    const inThreeDays = today() + 3;
+    await maintainPartitions(db, {
+      retentionDays: 1,
+      logger,
+      today: { database: inThreeDays, own: inThreeDays },
+    });
     expect((await search([])).events).toHaveLength(0);
     const [rows] = (await db.knex.raw(
       "SELECT COUNT(*) AS n FROM information_schema.PARTITIONS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = 'events' AND PARTITION_NAME LIKE 'p2%'",

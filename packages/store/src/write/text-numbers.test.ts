@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { checkProperty } from '@k8s-audit/testkit';
 import fc from 'fast-check';
 import { TextNumbers } from './text-numbers.ts';
 
@@ -9,7 +10,8 @@ const numberOf = (numbers: TextNumbers, text: string): number => {
 
 describe('TextNumbers', () => {
   it('knows each text by its bytes, of its kind alone', () => {
-    fc.assert(
+    checkProperty(
+      100,
       fc.property(fc.uniqueArray(fc.string(), { maxLength: 200 }), (texts) => {
         const numbers = new TextNumbers();
         texts.forEach((text, index) => numbers.set('name', text, index + 1));

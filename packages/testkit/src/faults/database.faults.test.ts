@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { connectDatabase, type Database } from '@k8s-audit/store';
@@ -90,6 +92,30 @@ describe('the database', () => {
       }
     };
     expect(await lab.underLoad(fault, { pauseMs: 10 })).toEqual(NOTHING_WRONG);
+  }, 300_000);
+
+  it('ends transactions of writers that are deadlocked with another', async () => {
+    const { name: schema } = lab.pipeline.database;
+    const scratch = `${schema}.lab_scratch`;
+    await db.knex.raw(`CREATE TABLE ${scratch} (id INT PRIMARY KEY) ENGINE=InnoDB`);
+    const fault = async (): Promise<void> => {
+      for (let round = 0; round < 5; round += 1) {
+        await db.knex.transaction(async (transaction) => {
+          // InnoDB ends the transaction that has changed fewer rows: never this one.
+          await transaction.raw(`INSERT INTO ${scratch} SELECT seq FROM seq_1_to_20000`);
+          // Writers lock tallies first, then the number of their segment.
+          await transaction.raw(`SELECT * FROM ${schema}.number_ranges FOR UPDATE`);
+          await delay(1_000);
+          await transaction.raw(`SELECT * FROM ${schema}.tallies FOR UPDATE`);
+          await transaction.rollback();
+        });
+      }
+    };
+    expect(await lab.underLoad(fault)).toEqual(NOTHING_WRONG);
+    const logs = [0, 1].map((index) =>
+      readFileSync(join(lab.pipeline.dataDir, `writer-${index}.log`), 'utf8'),
+    );
+    expect(logs.join('')).toContain('Deadlock found');
   }, 300_000);
 
   it('moves to another address and leaves a black hole at the old one', async () => {

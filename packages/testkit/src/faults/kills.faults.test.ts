@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually } from '../eventually.ts';
@@ -93,6 +95,26 @@ describe('kill -9 of the writers, with jobs in hand', () => {
       await crashBoth('writer', redis);
     };
     expect(await lab.underLoad(fault)).toEqual(NOTHING_WRONG);
+  }, 300_000);
+});
+
+describe('a writer that stands still', () => {
+  it('past its locks, in the middle of a transaction, goes on when others have stored its jobs', async () => {
+    const log = (): string => readFileSync(join(lab.pipeline.dataDir, 'writer-1.log'), 'utf8');
+    const tookOver = (): number => log().split('took over a job').length;
+    const before = tookOver();
+    const database = lab.wire('writer', 'database');
+    const fault = async (): Promise<void> => {
+      database.hold('answers');
+      await untilHeld(database, 'answers');
+      await delay(500); // Until both stand still.
+      lab.pipeline.service('writer', 0).kill('SIGSTOP');
+      database.release();
+      await eventually(() => expect(tookOver()).toBeGreaterThan(before), 90_000);
+      await delay(5_000);
+      lab.pipeline.service('writer', 0).kill('SIGCONT');
+    };
+    expect(await lab.underLoad(fault, { pauseMs: 200 })).toEqual(NOTHING_WRONG);
   }, 300_000);
 });
 

@@ -18,6 +18,16 @@ describe('Redis', () => {
     expect(await lab.underLoad(() => lab.pipeline.crashRedis())).toEqual(NOTHING_WRONG);
   }, 300_000);
 
+  it('is ended by SIGTERM, and started again', async () => {
+    const fault = async (): Promise<void> => {
+      for (let round = 0; round < 3; round += 1) {
+        await lab.pipeline.crashRedis({ signal: 'SIGTERM', awayMs: 2_000 });
+        await delay(1_000);
+      }
+    };
+    expect(await lab.underLoad(fault)).toEqual(NOTHING_WRONG);
+  }, 300_000);
+
   it.each([3, 12, 90])(
     'is gone for %i s',
     async (seconds) => {

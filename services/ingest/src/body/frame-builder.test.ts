@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { checkAsyncProperty } from '@k8s-audit/testkit';
 import fc from 'fast-check';
 import { createHash } from 'node:crypto';
 import { zstdDecompressSync } from 'node:zlib';
@@ -15,7 +16,8 @@ function expectFrameOf(frame: Frame, pieces: readonly Uint8Array[]): void {
 describe('a frame', () => {
   it('holds what was appended, while others are built', async () => {
     const pieces = fc.array(fc.uint8Array({ maxLength: 200 }), { maxLength: 20 });
-    await fc.assert(
+    await checkAsyncProperty(
+      100,
       fc.asyncProperty(pieces, pieces, async (first, second) => {
         const builders = [createFrameBuilder(), createFrameBuilder()] as const;
         for (let at = 0; at < Math.max(first.length, second.length); at += 1) {

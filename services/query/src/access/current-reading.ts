@@ -30,6 +30,9 @@ export function currentReading(): Reading {
 
 export const currentViewer = (): Viewer => currentReading().viewer;
 
+/** Null where nobody has signed in: for the frame of pages, which also stands around errors. */
+export const viewerIfAny = (): Viewer | null => readings.getStore()?.viewer ?? null;
+
 /** Whether whoever asks may what a role may: for what a page offers. */
 export const hasRole = (role: Role): boolean => isAtLeast(currentViewer().role, role);
 

@@ -11,5 +11,7 @@ export function createLimitedCompleteness(reader: CompletenessReader): Completen
   return {
     checks: async () => within(await reader.checks()),
     heartbeats: async (minutes) => within(await reader.heartbeats(minutes)),
+    // How fast queues fill tells of all clusters together.
+    rooms: () => (currentViewer().limits.length === 0 ? reader.rooms() : []),
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { checkProperty } from '@k8s-audit/testkit';
 import fc from 'fast-check';
 import { EVERYTHING } from '@k8s-audit/store';
 import { filterOfLimits, formatScopes, isEverything, parseScopes } from './scope.ts';
@@ -26,7 +27,8 @@ describe('parseScopes', () => {
       name,
       fc.tuple(name, name).map((pair) => pair.join('/')),
     );
-    fc.assert(
+    checkProperty(
+      100,
       fc.property(fc.array(part, { minLength: 1, maxLength: 9 }), (parts) => {
         expect(formatScopes(parseScopes(parts.join(' ')))).toBe(parts.join(' '));
       }),

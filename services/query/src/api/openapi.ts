@@ -92,7 +92,10 @@ export function createOpenApi(): object {
       ...describePeople(),
       ...describeTokens(),
       '/api/v1/completeness': {
-        get: operation('Whether all that was received is there, of each cluster: { items }', []),
+        get: operation(
+          'Whether all that was received is there, of each cluster, and how much more each queue takes: { items, queues }',
+          [],
+        ),
       },
       ...describeQuarantine(),
     },

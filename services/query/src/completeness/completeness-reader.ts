@@ -1,3 +1,4 @@
+import type { QueueRoom, QueueRooms } from '@k8s-audit/queue';
 import {
   listCompleteness,
   listHeartbeats,
@@ -10,9 +11,12 @@ import {
 export interface CompletenessReader {
   checks(): Promise<ClusterCompleteness[]>;
   heartbeats(minutes: number): Promise<Heartbeat[]>;
+  /** How much more each queue could take. */
+  rooms(): readonly QueueRoom[];
 }
 
-export const createCompletenessReader = (db: Database): CompletenessReader => ({
+export const createCompletenessReader = (db: Database, rooms: QueueRooms): CompletenessReader => ({
   checks: () => listCompleteness(db),
   heartbeats: (minutes) => listHeartbeats(db, minutes),
+  rooms: () => rooms.latest(),
 });

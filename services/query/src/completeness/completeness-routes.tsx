@@ -15,14 +15,20 @@ export function createCompletenessRoutes(deps: {
   const router = Router();
   const load = () => loadCompleteness({ ...deps.reader, ...deps.completeness });
   router.get('/api/v1/completeness', async (_request, response) => {
-    response.json({ items: await load() });
+    response.json({ items: await load(), queues: deps.completeness.rooms() });
   });
   router.get('/completeness', async (_request, response) => {
     const isLimited = currentViewer().limits.length > 0;
     const sources = await load();
+    const rooms = deps.completeness.rooms();
     sendPage(
       response,
-      <CompletenessPage assets={deps.assets} sources={sources} isLimited={isLimited} />,
+      <CompletenessPage
+        assets={deps.assets}
+        sources={sources}
+        rooms={rooms}
+        isLimited={isLimited}
+      />,
     );
   });
   return router;

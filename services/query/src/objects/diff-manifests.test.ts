@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { checkProperty } from '@k8s-audit/testkit';
 import fc from 'fast-check';
 import { diffManifests } from './diff-manifests.ts';
 
@@ -23,7 +24,8 @@ describe('diffManifests', () => {
     const lines = fc.array(fc.constantFrom('a', 'b', 'c', ''), { maxLength: 30 });
     // As in a manifest each line has its end: without it the last one, if empty, is none.
     const textOf = (all: readonly string[]): string => all.map((line) => `${line}\n`).join('');
-    fc.assert(
+    checkProperty(
+      1_000,
       fc.property(lines, lines, (before, after) => {
         const rows = diffManifests(textOf(before), textOf(after));
         for (const { kind, before: old, after: now } of rows) {
@@ -34,7 +36,6 @@ describe('diffManifests', () => {
         const isSame = textOf(before) === textOf(after);
         expect(rows.some(({ kind }) => kind === 'changed')).toBe(!isSame);
       }),
-      { numRuns: Number(process.env['FUZZ_RUNS'] ?? 1_000) },
     );
   });
 

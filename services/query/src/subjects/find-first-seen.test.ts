@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { checkAsyncProperty } from '@k8s-audit/testkit';
 import fc from 'fast-check';
 import { firstEventIdAt } from '@k8s-audit/audit-event';
 import { EVERYTHING, type EventSearch, type StoredEvent } from '@k8s-audit/store';
@@ -31,7 +32,8 @@ describe('findFirstSeen', () => {
       minLength: 1,
       maxLength: 500,
     });
-    await fc.assert(
+    await checkAsyncProperty(
+      100,
       fc.asyncProperty(times, async (all) => {
         const reader = readerOf(all);
         const first = await findFirstSeen(reader, EVERYTHING, { fromUs: 0n, toUs: 2_000_000_000n });

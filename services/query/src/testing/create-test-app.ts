@@ -57,7 +57,7 @@ export function createTestApp(
     apiTokens: connectApiTokens(db),
     clusterTokens: createClusterTokens(db, createTokenBoard({ redisUrls: [], logger })),
     quarantine: createQuarantineDesk(db, logger),
-    completeness: createCompletenessReader(db),
+    completeness: createCompletenessReader(db, { latest: () => [], close: () => undefined }),
     views: connectSavedViews(db),
     log: createLogReader(db),
     accessLog,

@@ -1,12 +1,14 @@
 import type { Response } from 'express';
-import type { VNode } from 'preact';
+import { h, type VNode } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { currentOffers, Offers } from './offers.ts';
 
 export function sendPage(response: Response, page: VNode, status = 200): void {
+  const framed = h(Offers.Provider, { value: currentOffers() }, page);
   response
     .status(status)
     .type('html')
-    .send(`<!doctype html>${renderToString(page)}`);
+    .send(`<!doctype html>${renderToString(framed)}`);
 }
 
 export function sendFragment(response: Response, fragment: VNode): void {

@@ -250,7 +250,8 @@ describe('verifyStore', () => {
   // The last, for it changes the partitions.
   it('allows a day to be dropped by retention, and by nothing else', async () => {
     const yesterday = today() - 1;
-    await maintainPartitions(db, { retentionDays: 1, logger, today: yesterday + 2 });
+    const tomorrow = { database: yesterday + 2, own: yesterday + 2 };
+    await maintainPartitions(db, { retentionDays: 1, logger, today: tomorrow });
     await sealLog(db);
     const proper = await verify();
     expect(proper).toMatchObject({

@@ -1,5 +1,7 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { checkEvidence, readZip } from '@k8s-audit/evidence';
 import {
   anAuditEvent,
   anEventList,
@@ -18,7 +20,11 @@ let pipeline: Pipeline;
 let browser: TestBrowser;
 
 beforeAll(async () => {
-  pipeline = await startPipeline();
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const pem = privateKey.export({ format: 'pem', type: 'pkcs8' });
+  pipeline = await startPipeline({
+    environment: { LOG_SIGNING_KEY: String(pem), LOG_CHECKPOINT_SECONDS: '1' },
+  });
   browser = await openTestBrowser(pipeline.queryUrl, pipeline.adminPassword);
   await post(Array.from({ length: EVENTS }, (_, n) => anOldEvent(n)));
   await eventually(async () => {
@@ -177,6 +183,31 @@ describe('the feed', () => {
       },
       { permissions: ['clipboard-read', 'clipboard-write'] },
     );
+  });
+
+  it('saves an evidence package of the search, with its progress', async () => {
+    await eventually(async () => {
+      const { items } = (await pipeline.api('/api/v1/events?q=verb:delete&limit=1')) as {
+        items: Array<{ id: string }>;
+      };
+      const path = `/api/v1/log/proof/inclusion?event=${items[0]?.id}`;
+      expect(await pipeline.api(path)).toMatchObject({ checkpoint: expect.any(String) });
+    });
+    await onPage(async (page) => {
+      await page.goto('/?q=verb:delete');
+      await page.locator('summary', { hasText: 'Export' }).click();
+      const saved = page.waitForEvent('download');
+      await page.getByRole('link', { name: 'Evidence package' }).click();
+      const download = await saved;
+      expect(download.suggestedFilename()).toMatch(/^audit-evidence-.*\.zip$/);
+      const files = await readZip(new Uint8Array(await readFile(await download.path())));
+      expect(await checkEvidence(files, null)).toMatchObject({
+        unaltered: true,
+        complete: true,
+        events: EVENTS / 3,
+      });
+      await page.getByText(/^\d+\.\d MB: saved$/).waitFor();
+    });
   });
 
   it('shows what is stored while it is open, and waits while it is paused', async () => {

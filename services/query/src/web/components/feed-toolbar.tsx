@@ -1,6 +1,8 @@
+import { useContext } from 'preact/hooks';
 import { formatQuery } from '../../search/format-query.ts';
 import { searchParametersOf, searchUrl, type SearchPlace } from '../../search/search-url.ts';
 import { COLUMNS, DENSITIES, type Display } from '../display.ts';
+import { Offers } from '../offers.ts';
 import type { FeedProps } from './feed.tsx';
 import { BUTTON, LINK, PRIMARY_BUTTON, QUIET } from './looks.ts';
 import { Menu } from './menu.tsx';
@@ -106,6 +108,7 @@ function ExportMenu({ place }: { readonly place: SearchPlace }) {
           NDJSON
         </a>
       </p>
+      {useContext(Offers).evidence ? <Evidence href={`/api/v1/evidence?${parameters}`} /> : null}
       <div data-export-progress hidden class="mt-3">
         <progress aria-label="Export" class="h-1.5 w-full accent-indigo-700" />
         <p data-export-status role="status" class="mt-1 text-xs tabular-nums" />
@@ -119,6 +122,21 @@ function ExportMenu({ place }: { readonly place: SearchPlace }) {
         </a>
       </p>
     </Menu>
+  );
+}
+
+/** Also without scripts a download, whose bounds the route tells in the package. */
+function Evidence({ href }: { readonly href: string }) {
+  return (
+    <div class="mt-3">
+      <a class={BUTTON} data-export="evidence" download href={href}>
+        Evidence package
+      </a>
+      <p class={`mt-1 text-xs ${QUIET}`}>
+        Up to 10,000 events with the proof that nobody changed them, and a page that checks it
+        anywhere. It holds whole batches: give it only to people who may see every event.
+      </p>
+    </div>
   );
 }
 

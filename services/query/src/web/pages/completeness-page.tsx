@@ -1,9 +1,11 @@
+import type { QueueRoom } from '@k8s-audit/queue';
 import type { CompletenessVerdict } from '../../completeness/judge-completeness.ts';
 import type { SourceReport } from '../../completeness/load-completeness.ts';
 import { clusterUrl } from '../../search/search-url.ts';
 import type { AssetUrls } from '../assets.ts';
 import { CARD } from '../components/card.tsx';
 import { HeartbeatChart } from '../components/heartbeat-chart.tsx';
+import { QueueRooms } from '../components/queue-rooms.tsx';
 import { LINK, QUIET } from '../components/looks.ts';
 import { formatDuration, SilenceWarning } from '../components/subject/cluster-facts.tsx';
 import { formatUtc } from '../format-utc.ts';
@@ -13,12 +15,13 @@ import { Layout } from './layout.tsx';
 export interface CompletenessPageProps {
   readonly assets: AssetUrls;
   readonly sources: readonly SourceReport[];
+  readonly rooms: readonly QueueRoom[];
   /** Whether there may be more than whoever looks may see. */
   readonly isLimited: boolean;
 }
 
 /** Whether everything that was received is there, source by source. */
-export function CompletenessPage({ assets, sources, isLimited }: CompletenessPageProps) {
+export function CompletenessPage({ assets, sources, rooms, isLimited }: CompletenessPageProps) {
   return (
     <Layout title="Completeness" assets={assets} current="completeness">
       <h1 class="text-xl font-semibold">Completeness</h1>
@@ -27,6 +30,7 @@ export function CompletenessPage({ assets, sources, isLimited }: CompletenessPag
         waits on the queue. The queues count what they are given, the database counts what became of
         it; a writer compares the two every few seconds.
       </p>
+      <QueueRooms rooms={rooms} />
       {sources.length === 0 ? (
         <EmptyNote>
           {isLimited
@@ -124,7 +128,11 @@ function Sum({ source }: { readonly source: SourceReport }) {
   );
 }
 
-function Heard({ source: { minutes, heartbeat } }: { readonly source: SourceReport }) {
+function Heard({
+  source: { minutes, heartbeat, apiserverStarts },
+}: {
+  readonly source: SourceReport;
+}) {
   const heard = minutes.filter((minute) => minute !== null).length;
   const gaps =
     heartbeat.gaps === 0
@@ -135,6 +143,7 @@ function Heard({ source: { minutes, heartbeat } }: { readonly source: SourceRepo
     <div class="mt-4">
       <HeartbeatChart minutes={minutes} label={label} />
       <p class={`mt-1.5 text-sm ${QUIET}`}>{`${label}.`}</p>
+      <Starts times={apiserverStarts} />
       {heard === 0 ? null : (
         <p class={`mt-1 flex flex-wrap gap-x-4 text-sm tabular-nums ${QUIET}`}>
           <span>Newest events arrived after</span>
@@ -146,5 +155,19 @@ function Heard({ source: { minutes, heartbeat } }: { readonly source: SourceRepo
         </p>
       )}
     </div>
+  );
+}
+
+const SHOWN_STARTS = 10;
+
+/** One that was killed took the events with it that it had not sent. */
+function Starts({ times }: { readonly times: readonly string[] }) {
+  if (times.length === 0) return null;
+  const clock = times.slice(-SHOWN_STARTS).map((time) => formatUtc(time).slice(11, 19));
+  const earlier = times.length > SHOWN_STARTS ? `${times.length} times, last ` : '';
+  return (
+    <p class={`mt-1 text-sm ${DOUBTFUL}`}>
+      {`↻ An API server started ${earlier}at ${clock.join(', ')} UTC. If it was killed before, the events that it had in hand were never sent.`}
+    </p>
   );
 }

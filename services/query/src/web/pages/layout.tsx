@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact';
+import { useContext } from 'preact/hooks';
 import type { AssetUrls } from '../assets.ts';
 import { KeysHelp } from '../components/keys-help.tsx';
+import { Offers } from '../offers.ts';
 
 export interface LayoutProps {
   readonly title: string;
@@ -61,6 +63,8 @@ export function Layout(props: LayoutProps) {
 }
 
 function Header({ current }: { readonly current: LayoutProps['current'] }) {
+  const offers = useContext(Offers);
+  const places = PLACES.filter(({ key }) => key !== 'proof' || offers.log);
   return (
     <header class="print:hidden border-b border-slate-200 bg-white dark:border-slate-800 dark:bg-slate-900">
       <div class="flex flex-wrap items-center gap-x-6 gap-y-1 px-4 py-2.5 sm:px-6">
@@ -75,7 +79,7 @@ function Header({ current }: { readonly current: LayoutProps['current'] }) {
           aria-label="Main"
           class="order-last -mx-2.5 flex w-full gap-1 overflow-x-auto sm:order-none sm:mx-0 sm:w-auto sm:flex-1"
         >
-          {PLACES.map((place) => (
+          {places.map((place) => (
             <a
               key={place.key}
               href={place.href}
