@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { listDocuments, readCommands } from './read-commands.ts';
@@ -25,6 +25,14 @@ describe('links in the documents', () => {
       return anchor !== undefined && !anchorsOf(read(resolved)).includes(anchor) ? [link] : [];
     });
     expect(broken).toEqual([]);
+  });
+});
+
+describe('the page about installing', () => {
+  it('names each component of Kustomize beside its value of the chart', () => {
+    const table = read('docs/install.md').split('| component of Kustomize |')[1] ?? '';
+    const components = readdirSync(path.join(repositoryRoot, 'deploy/kustomize/components'));
+    expect(components.filter((name) => !table.includes(`\`${name}\``))).toEqual([]);
   });
 });
 
