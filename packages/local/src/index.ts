@@ -6,5 +6,6 @@ export { startService, type ServiceName, type ServiceProcess } from './start/ser
 export { tellRollout } from './demo/tell-rollout.ts';
 export { HOSTILE_STRINGS } from './demo/hostile-strings.ts';
 export { runStart } from './start/run-start.ts';
+export { runDemo } from './demo/run-demo.ts';
 export { createDemoEvent } from './demo/create-demo-event.ts';
 export { createHostileEvent } from './demo/create-hostile-event.ts';

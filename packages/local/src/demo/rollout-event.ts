@@ -22,6 +22,11 @@ export type Say = (at: Date, telling: Telling) => void;
 
 export const after = (at: Date, ms: number): Date => new Date(at.getTime() + ms);
 
+const levelOf = ({ request, response }: Telling): string => {
+  if (request === undefined) return 'Metadata';
+  return response === undefined ? 'Request' : 'RequestResponse';
+};
+
 /** One request of the story, with bodies where it has some, as kube-apiserver would write it. */
 export function aRolloutEvent(at: Date, telling: Telling): object {
   const { actor, verb, resource, object, subresource, request, response, query } = telling;
@@ -33,7 +38,7 @@ export function aRolloutEvent(at: Date, telling: Telling): object {
     .filter(Boolean)
     .join('/');
   return {
-    level: request === undefined ? 'Metadata' : 'RequestResponse',
+    level: levelOf(telling),
     auditID: randomUUID(),
     stage: 'ResponseComplete',
     requestURI: query === undefined ? path : `${path}?${query}`,

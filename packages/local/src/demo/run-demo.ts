@@ -10,15 +10,20 @@ const NIGHT_SHARE = 0.35;
 const TICK_MS = 600;
 const EVENTS_PER_TICK = 3;
 
-/**
- * Sends a day of history and then a steady trickle from three clusters, through the webhook like
- * any cluster. Returns what stops it.
- */
-export function runDemo(options: {
+interface Demo {
+  /** Of ingest. */
   readonly port: number;
   readonly token: string;
+  readonly queryPort: number;
+  readonly apiToken: string;
   readonly say: (line: string) => void;
-}): () => Promise<void> {
+}
+
+/**
+ * Sends a day of history, unless an earlier start has, and then a steady trickle from three clusters,
+ * through the webhook like any cluster. Returns what stops it.
+ */
+export function runDemo(options: Demo): () => Promise<void> {
   let stopped = false;
   let sending: Promise<void> = sendHistory(options).then(() => {
     options.say('The demo sends events of prod-eu, prod-us and staging.');
@@ -38,8 +43,10 @@ export function runDemo(options: {
   };
 }
 
-async function sendHistory(options: { port: number; token: string }): Promise<void> {
+async function sendHistory(options: Demo): Promise<void> {
+  const known = await readClusters(options);
   for (const cluster of CLUSTERS) {
+    if (known.has(cluster)) continue; // Told twice, its objects would live two lives at once.
     const times = Array.from({ length: HISTORY_EVENTS }, pickTime).toSorted((a, b) => a - b);
     await send(
       options,
@@ -48,6 +55,15 @@ async function sendHistory(options: { port: number; token: string }): Promise<vo
     );
     await send(options, cluster, tellRollout(new Date()));
   }
+}
+
+async function readClusters({ queryPort, apiToken }: Demo): Promise<ReadonlySet<string>> {
+  const response = await fetch(`http://127.0.0.1:${queryPort}/api/v1/clusters`, {
+    headers: { authorization: `Bearer ${apiToken}` },
+  }).catch(() => null);
+  if (response?.ok !== true) return new Set();
+  const { items } = (await response.json()) as { items: ReadonlyArray<{ cluster: string }> };
+  return new Set(items.map(({ cluster }) => cluster));
 }
 
 /** A time of the last day, in milliseconds since 1970; fewer of them lie at night. */
@@ -61,7 +77,7 @@ function pickTime(): number {
 
 /** A batch that is not taken is let go: the demo has more where it came from. */
 async function send(
-  options: { port: number; token: string },
+  options: Pick<Demo, 'port' | 'token'>,
   cluster: string,
   items: readonly object[],
 ): Promise<void> {

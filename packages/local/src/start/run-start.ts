@@ -12,7 +12,13 @@ export async function runStart(args: readonly string[]): Promise<number> {
   const system = await startAll(settings, say);
   say(welcomeText(settings, system.secrets));
   const stopDemo = args.includes('--demo')
-    ? runDemo({ port: settings.INGEST_PORT, token: system.secrets.WEBHOOK_TOKEN, say })
+    ? runDemo({
+        port: settings.INGEST_PORT,
+        token: system.secrets.WEBHOOK_TOKEN,
+        queryPort: settings.QUERY_PORT,
+        apiToken: system.secrets.QUERY_API_TOKEN,
+        say,
+      })
     : null;
   const fault = await Promise.race([signal, system.died.catch((error: unknown) => error as Error)]);
   if (fault instanceof Error) say(fault.message);

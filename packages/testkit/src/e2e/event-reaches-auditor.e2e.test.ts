@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { runDemo } from '@k8s-audit/local';
 import {
   anAuditEvent,
   eventually,
@@ -146,4 +147,33 @@ describe('the pipeline', () => {
       );
     }
   }, 120_000);
+});
+
+describe('the demo', () => {
+  const demo = async (): Promise<void> => {
+    const told = Promise.withResolvers<void>();
+    const stop = runDemo({
+      port: pipeline.service('ingest').port,
+      token: pipeline.webhookToken,
+      queryPort: pipeline.service('query').port,
+      apiToken: pipeline.apiToken,
+      say: () => told.resolve(),
+    });
+    await told.promise;
+    await stop();
+  };
+  const countCreations = async (): Promise<number> => {
+    const q = encodeURIComponent('name:storefront verb:create resource:deployments');
+    return ((await pipeline.api(`/api/v1/events?q=${q}`)) as Page).items.length;
+  };
+
+  it('tells its story to each of three clusters, and at another start no second time', async () => {
+    await demo();
+    await eventually(async () => expect(await countCreations()).toBe(6));
+    await demo();
+    const last = anAuditEvent();
+    await post('last', [JSON.stringify(last)]); // Behind all that the demo sent.
+    await eventually(async () => expect(await readAll('last')).toHaveLength(1));
+    expect(await countCreations()).toBe(6);
+  });
 });
