@@ -70,7 +70,7 @@ describe('the page that is asked about an event', () => {
 
   it('says so of another fingerprint in the log', async () => {
     const leaves = () => store.db.knex('log_leaves').where({ kind: 1 });
-    const events = Number((await leaves().first<{ events: number }>('events')).events);
+    const { events } = await leaves().first<{ events: number }>('events');
     await leaves().update({ events: events + 1 });
     const text = await ask();
     await leaves().update({ events });
