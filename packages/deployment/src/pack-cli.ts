@@ -62,8 +62,14 @@ const readManifest = (file: string): PackageManifest =>
 /** As `npm pack` would, which fails on bundled packages; the same bytes each time. */
 async function archiveFolder(folder: string, archive: string): Promise<void> {
   const left = [
-    ...['*.map', '*.d.ts', '*.d.cts', '.tsbuildinfo'],
-    ...['./src', './tsconfig.json', './dist/testing', './node_modules/.*'],
+    '*.map',
+    '*.d.ts',
+    '*.d.cts',
+    '.tsbuildinfo',
+    './src',
+    './tsconfig.json',
+    './dist/testing',
+    './node_modules/.*',
   ];
   const fixed = ['--sort=name', '--owner=0', '--group=0', '--numeric-owner', '--mtime=@0'];
   await run('tar', [
