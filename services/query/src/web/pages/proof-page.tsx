@@ -1,19 +1,13 @@
-import type { LogDestination, SignedCheckpoint } from '@k8s-audit/store';
+import type { LogDestination } from '@k8s-audit/store';
 import type { AskedEvent } from '../../log/ask-event.ts';
 import type { AssetUrls } from '../assets.ts';
 import { QUIET } from '../components/looks.ts';
 import { EventInLog } from '../components/proof/event-in-log.tsx';
 import { formatSecond } from '../components/proof/format-second.ts';
 import { HowToCheck } from '../components/proof/how-to-check.tsx';
-import { LogFacts } from '../components/proof/log-facts.tsx';
+import { LogFacts, type LogState } from '../components/proof/log-facts.tsx';
 import { Table } from '../components/table.tsx';
 import { Layout } from './layout.tsx';
-
-export interface LogState {
-  readonly size: number;
-  readonly checkpoint: SignedCheckpoint | null;
-  readonly destinations: readonly LogDestination[];
-}
 
 export interface ProofPageProps {
   readonly assets: AssetUrls;

@@ -1,8 +1,14 @@
-import type { LogState } from '../../pages/proof-page.tsx';
+import type { LogDestination, SignedCheckpoint } from '@k8s-audit/store';
 import { Fact, Facts } from '../facts.tsx';
+import { LINK } from '../looks.ts';
 import { ForTools } from './for-tools.tsx';
 import { formatSecond } from './format-second.ts';
-import { LINK } from '../looks.ts';
+
+export interface LogState {
+  readonly size: number;
+  readonly checkpoint: SignedCheckpoint | null;
+  readonly destinations: readonly LogDestination[];
+}
 
 /** How far the log is: recorded, signed, kept elsewhere. */
 export function LogFacts({ state }: { readonly state: LogState }) {
