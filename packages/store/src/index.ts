@@ -2,6 +2,7 @@ export { connectDatabase, type Database, type DatabaseAddress } from './connecti
 export { createLeases } from './maintenance/leases.ts';
 export { newestCheckpoint, signCheckpoint, type SignedCheckpoint } from './log/checkpoints.ts';
 export {
+  forgetDestinations,
   noteNotSent,
   noteSent,
   readDestinations,

@@ -31,6 +31,11 @@ export async function readDestinations(db: Pick<Database, 'knex'>): Promise<LogD
   }));
 }
 
+/** Takes away places that nothing is sent to any more. */
+export async function forgetDestinations(db: Database, names: readonly string[]): Promise<void> {
+  await db.knex('log_destinations').whereIn('name', names).delete();
+}
+
 export async function noteSent(db: Database, name: string, size: number): Promise<void> {
   await db
     .knex('log_destinations')

@@ -85,6 +85,18 @@ describe('the log of a writer', () => {
     expect(await find()).toMatchObject({ size: 2, failure: null });
   });
 
+  it('forgets a place that the settings name no more', async () => {
+    const names = async () => (await readDestinations(db)).map(({ name }) => name);
+    const kept = aDestination('kept').destination;
+    const other = aDestination('other').destination;
+    await deliverCheckpoints({ db, logger, options: { destinations: [kept, other] } });
+    expect(await names()).toEqual(['kept', 'other']);
+    await deliverCheckpoints({ db, logger, options: { destinations: [kept] } });
+    expect(await names()).toEqual(['kept']);
+    await deliverCheckpoints({ db, logger, options: { destinations: [] } });
+    expect(await names()).toEqual([]);
+  });
+
   it('grows without a key, and signs nothing', () => {
     expect(readLogOptions(settings).signer).toBeNull();
     expect(

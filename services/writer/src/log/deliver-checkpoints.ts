@@ -1,5 +1,6 @@
 import type { Logger } from '@k8s-audit/logging';
 import {
+  forgetDestinations,
   newestCheckpoint,
   noteNotSent,
   noteSent,
@@ -11,17 +12,20 @@ import type { Destination } from './destinations/destination.ts';
 /** A place that did not answer is left alone for so long. */
 const RETRY_MS = 30_000;
 
-/** Sends the newest checkpoint to every place that has not got it. Never throws for one that fails. */
+/** Sends the newest checkpoint to every place that has not got it, and forgets places of earlier settings. Never throws for one that fails. */
 export async function deliverCheckpoints(deps: {
   readonly db: Database;
   readonly options: { readonly destinations: readonly Destination[] };
   readonly logger: Logger;
 }): Promise<void> {
   const { db, options, logger } = deps;
-  if (options.destinations.length === 0) return;
+  const known = new Map((await readDestinations(db)).map((one) => [one.name, one]));
+  const names = new Set(options.destinations.map(({ name }) => name));
+  const gone = [...known.keys()].filter((name) => !names.has(name));
+  if (gone.length > 0) await forgetDestinations(db, gone);
+  if (names.size === 0) return;
   const checkpoint = await newestCheckpoint(db);
   if (checkpoint === null) return;
-  const known = new Map((await readDestinations(db)).map((one) => [one.name, one]));
   const due = options.destinations.filter(({ name }) => {
     const state = known.get(name);
     if (state === undefined) return true;

@@ -5,11 +5,11 @@ import { BUTTON } from './looks.ts';
 export function Menu(props: {
   readonly label: string;
   readonly children: ComponentChildren;
-  /** The panel ends where the button ends: for buttons at the right side of a page. */
+  /** The panel ends where the button ends, on a phone where the bar around ends: for buttons at the right. */
   readonly atEnd?: boolean;
 }) {
   return (
-    <details data-menu class="relative print:hidden">
+    <details data-menu class={`relative print:hidden ${props.atEnd ? 'max-sm:static' : ''}`}>
       <summary class={`${BUTTON} list-none [&::-webkit-details-marker]:hidden`}>
         {props.label}
         <span aria-hidden="true" class="text-xs">

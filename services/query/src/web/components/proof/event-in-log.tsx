@@ -1,39 +1,61 @@
-import { eventUrl } from '../../../search/search-url.ts';
 import type { AskedEvent } from '../../../log/ask-event.ts';
-import { Fact, Facts } from '../facts.tsx';
+import type { EventProof } from '../../../log/prove-event.ts';
+import { eventUrl } from '../../../search/search-url.ts';
+import { CARD } from '../card.tsx';
+import { LINK, QUIET } from '../looks.ts';
+import { ForTools } from './for-tools.tsx';
+import { formatSecond } from './format-second.ts';
 
-/** Where one event stands in the log. */
-export function EventInLog({ asked: { id, proof } }: { readonly asked: AskedEvent }) {
+/** Whether one event is what was received, in words; what tools need comes last. */
+export function EventInLog({ asked: { id, found } }: { readonly asked: AskedEvent }) {
   return (
-    <div class="mb-4">
-      <Facts title="This event">
-        <Fact label="Event" text={id} href={eventUrl(id)} />
-        {proof === null ? (
-          <Fact
-            label="In the log"
-            text="No"
-            hint="It is not stored, came before the log began, or arrived a few seconds ago."
-          />
+    <section class={CARD}>
+      <h2 class="text-lg font-semibold">{titleOf(found)}</h2>
+      <p class="mt-2 max-w-prose">
+        {found === null ? (
+          'It is not stored, came before the log began, or arrived a few seconds ago.'
+        ) : found.difference === null ? (
+          <Unaltered proof={found.proof} />
         ) : (
-          <>
-            <Fact
-              label="In the log"
-              text={`✓ entry ${proof.logged.position.toLocaleString('en')}`}
-              hint={
-                proof.checkpoint === null
-                  ? 'Not signed yet: the next checkpoint will be over it.'
-                  : 'The last signed checkpoint is over it.'
-              }
-            />
-            <Fact label="Entry" text={proof.logged.leaf} />
-            <Fact
-              label="Proof"
-              text={`${proof.path.length} hashes up to the root of ${proof.size.toLocaleString('en')} entries`}
-              href={`/api/v1/log/proof/inclusion?event=${encodeURIComponent(id)}`}
-            />
-          </>
+          `Of this event ${found.difference}. Keep the database and all signatures as they are, and have the whole store verified.`
         )}
-      </Facts>
-    </div>
+      </p>
+      <p class={`mt-2 max-w-prose text-sm [overflow-wrap:anywhere] ${QUIET}`}>
+        Event{' '}
+        <a class={LINK} href={eventUrl(id)}>
+          {id}
+        </a>
+      </p>
+      {found === null ? null : (
+        <ForTools>
+          <p class="[overflow-wrap:anywhere]">
+            <code class="font-mono text-[13px]">{found.proof.logged.leaf}</code>
+          </p>
+          <p class="mt-2">
+            <a class={LINK} href={`/api/v1/log/proof/inclusion?event=${encodeURIComponent(id)}`}>
+              {`${found.proof.path.length} hashes from this entry to the root of ${found.proof.size.toLocaleString('en')}`}
+            </a>
+          </p>
+        </ForTools>
+      )}
+    </section>
+  );
+}
+
+function titleOf(found: AskedEvent['found']): string {
+  if (found === null) return 'This event is not in the log';
+  return found.difference === null
+    ? '✓ This event is unaltered'
+    : '▲ This event is not what was received';
+}
+
+function Unaltered({ proof: { logged, checkpoint } }: { readonly proof: EventProof }) {
+  return (
+    <>
+      {`It lies in a batch whose bytes are those that were received: their fingerprint is entry ${logged.position.toLocaleString('en')} of the log. `}
+      {checkpoint === null
+        ? 'The next signature will cover it.'
+        : `The signature of ${formatSecond(checkpoint.signedAt)} covers it.`}
+    </>
   );
 }

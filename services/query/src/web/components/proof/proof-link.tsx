@@ -6,7 +6,7 @@ export function ProofLink({ id }: { readonly id: string }) {
   if (!useContext(Offers).log) return null;
   return (
     <a class="mr-4 ml-auto text-sm" href={`/proof?event=${encodeURIComponent(id)}`}>
-      Proof that it is unaltered
+      Is it unaltered?
     </a>
   );
 }
