@@ -1,11 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import express, { type Express } from 'express';
+import type { Express } from 'express';
 import fc from 'fast-check';
 import supertest from 'supertest';
 import { encodeEventId } from '@k8s-audit/audit-event';
-import { createErrorResponder } from '@k8s-audit/http-kit';
-import { createLogger } from '@k8s-audit/logging';
 import { checkEvidence, readZip } from '@k8s-audit/evidence';
 import {
   decodeBase64,
@@ -17,11 +15,9 @@ import {
   verifyConsistency,
   verifyInclusion,
 } from '@k8s-audit/merkle-log';
-import { createLogReader, sealLog, searchEvents, signCheckpoint } from '@k8s-audit/store';
+import { sealLog, signCheckpoint } from '@k8s-audit/store';
 import { anAuditEvent, aReceivedBatch, openTestStore, type TestStore } from '@k8s-audit/testkit';
-import type { EventReader } from '../event-reader.ts';
-import { createEvidenceRoute } from './evidence-route.ts';
-import { createLogRoutes } from './log-routes.ts';
+import { createTestApp, TEST_API_TOKEN } from '../testing/create-test-app.ts';
 
 type Files = Map<string, Uint8Array<ArrayBuffer>>;
 
@@ -35,13 +31,7 @@ let zip: Buffer;
 
 beforeAll(async () => {
   store = await openTestStore();
-  const log = createLogReader(store.db);
-  const reader = { search: (search) => searchEvents(store.db, search) } as EventReader;
-  const logger = createLogger({ name: 'test', level: 'silent' });
-  app = express()
-    .use(createLogRoutes(log))
-    .use(createEvidenceRoute({ reader, log }))
-    .use(createErrorResponder(logger));
+  ({ app } = createTestApp(store.db));
   await commit('prod', 60, 3);
   await commit('staging', 60, 2);
   await signCheckpoint(store.db, signer);
@@ -63,8 +53,7 @@ async function commit(cluster: string, events: number, deletions: number): Promi
 }
 
 async function download(q: string): Promise<Buffer> {
-  const response = await supertest(app)
-    .get(`/api/v1/evidence?q=${encodeURIComponent(q)}`)
+  const response = await ask(`/api/v1/evidence?q=${encodeURIComponent(q)}`)
     .buffer(true)
     .parse((incoming, done) => {
       const chunks: Buffer[] = [];
@@ -74,6 +63,9 @@ async function download(q: string): Promise<Buffer> {
     .expect(200);
   return response.body as Buffer;
 }
+
+const ask = (path: string) =>
+  supertest(app).get(path).set('authorization', `Bearer ${TEST_API_TOKEN}`);
 
 const filesOf = (bytes: Buffer): Promise<Files> => readZip(new Uint8Array(bytes));
 
@@ -197,13 +189,13 @@ describe('an evidence package', () => {
 
 describe('the API of the log', () => {
   const get = async (path: string, status = 200): Promise<Record<string, unknown>> =>
-    (await supertest(app).get(path).expect(status)).body as Record<string, unknown>;
+    (await ask(path).expect(status)).body as Record<string, unknown>;
   const hash = (text: unknown): Buffer => decodeBase64(String(text)) ?? Buffer.alloc(0);
 
   it('proves an event, and that the log only grew', async () => {
     const id = encodeEventId(await commit('api', 3, 0));
     await signCheckpoint(store.db, signer);
-    const note = (await supertest(app).get('/api/v1/log/checkpoint').expect(200)).text;
+    const note = (await ask('/api/v1/log/checkpoint').expect(200)).text;
     const opened = openNote(note, verifierOf(signer));
     const checkpoint = parseCheckpoint(opened.ok ? opened.text : '');
     const proof = await get(`/api/v1/log/proof/inclusion?event=${id}&content=true`);
