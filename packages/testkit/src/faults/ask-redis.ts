@@ -1,10 +1,16 @@
 import { connect } from 'node:net';
 
+interface Server {
+  readonly port: number;
+  readonly url: string;
+}
+
+/** What a script of one key answers. It holds no double quotes. */
+export const evalRedis = (server: Server, script: string, key: string): Promise<string> =>
+  askRedis(server, ['EVAL', `"${script.replaceAll(/\s+/g, ' ')}"`, '1', key]);
+
 /** A Redis' answer to a command, as text. */
-export function askRedis(
-  server: { readonly port: number; readonly url: string },
-  command: readonly string[],
-): Promise<string> {
+export function askRedis(server: Server, command: readonly string[]): Promise<string> {
   const password = decodeURIComponent(new URL(server.url).password);
   return new Promise((resolve, reject) => {
     const socket = connect({ port: server.port, host: '127.0.0.1' });

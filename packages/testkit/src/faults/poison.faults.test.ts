@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { formatEventList } from '@k8s-audit/apiserver-client';
 import { anAuditEvent } from '../an-audit-event.ts';
-import { askRedis } from './ask-redis.ts';
+import { evalRedis } from './ask-redis.ts';
 import { preloadFlags } from './preload/preload-flags.ts';
 import { NOTHING_WRONG, startFaultLab, type FaultLab } from './start-fault-lab.ts';
 
@@ -43,12 +43,7 @@ async function letLocksEnd(): Promise<void> {
     redis.call('DEL', KEYS[1] .. id .. ':lock')
     redis.call('SADD', KEYS[1] .. 'stalled', id) end
     return redis.call('DEL', KEYS[1] .. 'stalled-check')`;
-  const answer = await askRedis(lab.pipeline.redis(), [
-    'EVAL',
-    `"${script.replaceAll(/\s+/g, ' ')}"`,
-    '1',
-    'bull:{audit-0}:',
-  ]);
+  const answer = await evalRedis(lab.pipeline.redis(), script, 'bull:{audit-0}:');
   expect(answer).toMatch(/^:[01]/);
 }
 

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventually } from '../eventually.ts';
-import { askRedis } from './ask-redis.ts';
+import { evalRedis } from './ask-redis.ts';
 import { startFaultProxy, type FaultProxy } from '../fault-proxy/start-fault-proxy.ts';
 import {
   startPipeline,
@@ -84,7 +84,9 @@ export async function startFaultLab(options: PipelineOptions = {}): Promise<Faul
         await sending.stop();
       }
       await waitUntilDrained(pipeline);
-      return auditLedger(ledger, await readShownIds(pipeline, since));
+      const faults = auditLedger(ledger, await readShownIds(pipeline, since));
+      if (faults.lost > 0) await explainLoss(pipeline);
+      return faults;
     },
     async stop() {
       await pipeline.stop();
@@ -94,6 +96,12 @@ export async function startFaultLab(options: PipelineOptions = {}): Promise<Faul
   };
 }
 
+/** What the product itself says of it, for whoever has to find out why. */
+async function explainLoss(pipeline: Pipeline): Promise<void> {
+  for (const path of ['/api/v1/completeness', '/api/v1/quarantine'])
+    process.stderr.write(`${path}: ${await (await pipeline.ask(path)).text()}\n`);
+}
+
 async function waitForAcknowledged(ledger: Ledger, count: number): Promise<void> {
   await eventually(() => {
     if (ledger.acknowledged.size < count)
@@ -101,22 +109,17 @@ async function waitForAcknowledged(ledger: Ledger, count: number): Promise<void>
   }, RECOVERY_MS);
 }
 
-/** Where BullMQ keeps the jobs of a queue, and how they are counted. */
-const JOB_LISTS = [
-  ['LLEN', 'wait'],
-  ['LLEN', 'active'],
-  ['ZCARD', 'delayed'],
-  ['ZCARD', 'failed'],
-] as const;
+/** Jobs in all the places where BullMQ keeps them, at one moment: between two they move on. */
+const COUNT_JOBS = `local jobs = 0
+  for _, list in ipairs({'wait', 'active', 'paused'}) do jobs = jobs + redis.call('LLEN', KEYS[1] .. list) end
+  for _, set in ipairs({'delayed', 'prioritized', 'failed'}) do jobs = jobs + redis.call('ZCARD', KEYS[1] .. set) end
+  return jobs`;
 
 async function waitUntilDrained(pipeline: Pipeline): Promise<void> {
   await eventually(async () => {
     for (let index = 0; index < pipeline.redisUrls.length; index += 1) {
-      for (const [count, list] of JOB_LISTS) {
-        const key = `bull:{audit-${index}}:${list}`;
-        const left = await askRedis(pipeline.redis(index), [count, key]);
-        if (!left.startsWith(':0')) throw new Error(`${list} jobs of Redis ${index}: ${left}`);
-      }
+      const left = await evalRedis(pipeline.redis(index), COUNT_JOBS, `bull:{audit-${index}}:`);
+      if (!left.startsWith(':0')) throw new Error(`jobs on Redis ${index}: ${left}`);
     }
   }, DRAIN_MS);
 }

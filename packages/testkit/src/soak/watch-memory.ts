@@ -10,18 +10,30 @@ export interface MemoryTrack {
 
 const INTERVAL_MS = 2_000;
 
-/** Samples the resident memory of processes; one that is restarted counts from its new start. */
-export function watchMemory(processes: Readonly<Record<string, () => number>>): {
+export interface MemoryWatch {
+  pause(): void;
+  resume(): void;
   stop(): MemoryTrack[];
-} {
+}
+
+/** Samples the resident memory of processes; one that is restarted counts from its new start. */
+export function watchMemory(processes: Readonly<Record<string, () => number>>): MemoryWatch {
+  let paused = false;
   const samples = new Map(Object.keys(processes).map((name) => [name, [] as number[]]));
   const timer = setInterval(() => {
+    if (paused) return;
     for (const [name, pidOf] of Object.entries(processes)) {
       const mb = residentMb(pidOf());
       if (mb !== null) samples.get(name)?.push(mb);
     }
   }, INTERVAL_MS);
   return {
+    pause() {
+      paused = true;
+    },
+    resume() {
+      paused = false;
+    },
     stop() {
       clearInterval(timer);
       return [...samples].map(([name, list]) => {
