@@ -31,6 +31,12 @@ describe('readZip', () => {
     ]);
   });
 
+  it('unpacks no more than it may', async () => {
+    const zip = zipOf({ a: new Uint8Array(600), b: new Uint8Array(5_000_000) });
+    await expect(readZip(zip, 1_000_000)).rejects.toThrow('smaller packages');
+    expect((await readZip(zip, 5_000_600)).get('b')).toHaveLength(5_000_000);
+  });
+
   it('throws on what is no zip, or was cut', async () => {
     const zip = zipOf({ name: new Uint8Array(50) });
     await fc.assert(
