@@ -15,8 +15,8 @@ const EVENTS_PER_BATCH = 200;
 const CLUSTERS = ['east', 'west', 'north'];
 const MEASURE_MS = 20_000;
 const FAULT_EVERY_MS = 60_000;
-/** The ledger is closed and begun anew so often: a Set of JavaScript holds 16 million entries. */
-const LONGEST_ROUND_MS = 10 * 60_000;
+/** The ledger is closed and begun anew so often: three million events take some 2 GB of memory in it. */
+const LONGEST_ROUND_MS = 5 * 60_000;
 
 ensurePrograms([MARIADB, REDIS]);
 const lab = await startFaultLab({
