@@ -18,6 +18,7 @@ import {
   OPEN_ROUTES,
   type KnownIds,
 } from '../testing/route-cases.ts';
+import { setDate } from '../testing/set-date.ts';
 import { createWorlds, FOREIGN } from '../testing/two-worlds.ts';
 import { NO_RULES, type RoleRules } from './role-rules.ts';
 import { ROLES } from './roles.ts';
@@ -36,8 +37,7 @@ let large: World;
 let ids: KnownIds;
 
 beforeAll(async () => {
-  // Only the date stands still: answers tell how long ago something was.
-  jest.useFakeTimers({ now: Date.now(), doNotFake: [...NOT_THE_DATE] });
+  setDate(Date.now());
   const auth = { rules: () => RULES };
   small = await openWorld([['prod', events.own]], auth);
   large = await openWorld(
@@ -68,19 +68,6 @@ afterAll(async () => {
   await small.close();
   await large.close();
 });
-
-const NOT_THE_DATE = [
-  'hrtime',
-  'nextTick',
-  'performance',
-  'queueMicrotask',
-  'setImmediate',
-  'clearImmediate',
-  'setInterval',
-  'clearInterval',
-  'setTimeout',
-  'clearTimeout',
-] as const;
 
 const tokenOf = (role: string): string => `k8saudit_${role}`;
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { addToken, askAs, listIds, openWorld, type World } from '../testing/open-world.ts';
 import { createRouteCases, type KnownIds } from '../testing/route-cases.ts';
+import { setDate } from '../testing/set-date.ts';
 import { createWorlds, FOREIGN } from '../testing/two-worlds.ts';
 
 /**
@@ -23,21 +24,7 @@ const withParts = (events: readonly Record<string, unknown>[], word: string, ip:
   }));
 
 beforeAll(async () => {
-  jest.useFakeTimers({
-    now: Date.now(),
-    doNotFake: [
-      'setTimeout',
-      'setInterval',
-      'setImmediate',
-      'nextTick',
-      'performance',
-      'hrtime',
-      'queueMicrotask',
-      'clearTimeout',
-      'clearInterval',
-      'clearImmediate',
-    ],
-  });
+  setDate(Date.now());
   const { own } = createWorlds(Date.now() - 5_000);
   plain = await openWorld([['prod', withParts(own, 'harmless', '10.0.0.7')]]);
   secret = await openWorld([['prod', withParts(own, FOREIGN, '10.9.9.9')]]);

@@ -4,6 +4,7 @@ import { createProxyTrust } from '@k8s-audit/http-kit';
 import { connectAccessLog, type Session } from '@k8s-audit/store';
 import { openTestStore, type TestStore } from '@k8s-audit/testkit';
 import { createTestApp, TEST_PASSWORD } from '../testing/create-test-app.ts';
+import { setDate } from '../testing/set-date.ts';
 import { createPasswordCheck, hashPassword } from './admin-password.ts';
 import { roleRulesSchema } from '../access/role-rules.ts';
 
@@ -71,7 +72,7 @@ describe('a session', () => {
         [121, 303],
       ] as const) {
         jest.spyOn(Date, 'now').mockReturnValue(start + minutes * 60_000);
-        jest.useFakeTimers({ now: start + minutes * 60_000, doNotFake: [...NOT_THE_DATE] });
+        setDate(start + minutes * 60_000);
         expect([minutes, await status(app, used)]).toEqual([minutes, expected]);
         if (minutes === 100) expect(await status(app, idle)).toBe(303);
       }
@@ -113,19 +114,6 @@ describe('a session', () => {
     expect(rows.some(({ hash }) => hash.equals(Buffer.from(id, 'base64url')))).toBe(false);
   });
 });
-
-const NOT_THE_DATE = [
-  'hrtime',
-  'nextTick',
-  'performance',
-  'queueMicrotask',
-  'setImmediate',
-  'clearImmediate',
-  'setInterval',
-  'clearInterval',
-  'setTimeout',
-  'clearTimeout',
-] as const;
 
 describe('cookies and headers', () => {
   it('are for TLS alone where a trusted proxy says that there is TLS', async () => {
