@@ -1,5 +1,3 @@
-import { promisify } from 'node:util';
-import { zstdDecompress } from 'node:zlib';
 import { eventIdTimeUs } from '@k8s-audit/audit-event';
 import { encodePlaces, formatLogEntry } from '@k8s-audit/merkle-log';
 import type { Knex } from 'knex';
@@ -10,12 +8,10 @@ import {
   type ChunkFrame,
   type ChunkIndex,
 } from '../format/chunk-index.ts';
+import { unpackFrame } from '../format/unpack-frame.ts';
 import { readFrame } from '../read/load-bodies.ts';
 import { dayOf } from '../schema/event-partitions.ts';
 import { toEntry, type LeafRow } from './log-leaf.ts';
-
-const unpack = promisify(zstdDecompress);
-const LARGEST_FRAME_BYTES = 2 ** 30;
 
 /** Where an event stands in the log. */
 export interface LoggedEvent {
@@ -70,8 +66,7 @@ export function createLogFinder({ knex }: Pick<Database, 'knex'>) {
       frame: index.frames.indexOf(frame),
       event: row.slot - frame.firstSlot,
       places: placesOf(index, frame),
-      content: async () =>
-        unpack(await readFrame(knex, place, frame), { maxOutputLength: LARGEST_FRAME_BYTES }),
+      content: async () => unpackFrame(await readFrame(knex, place, frame), index, frame),
     };
   };
 }

@@ -1,14 +1,12 @@
-import { promisify } from 'node:util';
-import { zstdDecompress } from 'node:zlib';
 import type { Knex } from 'knex';
 import {
   decodeChunkIndex,
-  eventsEndInFrame,
   frameOfSlot,
   placeInFrame,
   type ChunkFrame,
   type ChunkIndex,
 } from '../format/chunk-index.ts';
+import { unpackFrame } from '../format/unpack-frame.ts';
 
 /** Where the bytes of an event lie. */
 export interface BodyPlace {
@@ -23,16 +21,10 @@ export interface LoadedBody {
   readonly receivedAt: Date;
 }
 
-/** More than any body limit: only a broken or forged frame says more. */
-const LARGEST_FRAME_BYTES = 1024 * 2 ** 20;
-/** For what stands around the events of a frame; more takes a second round through the pool. */
-const FRAME_MARGIN_BYTES = 1024;
 /** A page of as many frames in one statement, some 5 MB. */
 const PER_STATEMENT = 50;
 /** As many threads as Node's pool has; each frame takes some 650 KB until its events are cut out. */
 const UNPACKED_AT_ONCE = 4;
-
-const unpack = promisify(zstdDecompress);
 
 /**
  * Reads the bytes of events, in the order of the places. Only the frames that hold them leave the
@@ -107,10 +99,7 @@ async function cutFrames(
         const slice = slices[at + offset];
         // A slice that is short goes on in further parts: a frame too large for a row.
         const packed = slice?.length === frame.bytes ? slice : await readParts(knex, place, frame);
-        const bytes = await unpack(packed, {
-          maxOutputLength: LARGEST_FRAME_BYTES,
-          chunkSize: eventsEndInFrame(index, frame) + FRAME_MARGIN_BYTES,
-        });
+        const bytes = await unpackFrame(packed, index, frame);
         const receivedAt = new Date(frame.receivedAtMs);
         for (const { position, slot } of events) {
           const { start, end } = placeInFrame(index, frame, slot);

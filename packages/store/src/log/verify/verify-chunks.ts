@@ -1,9 +1,8 @@
 import { hash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { zstdDecompress } from 'node:zlib';
 import { parseChunkDetails, type ChunkDetails, type LogEntry } from '@k8s-audit/merkle-log';
 import type { Database } from '../../connection/database.ts';
 import { decodeChunkIndex } from '../../format/chunk-index.ts';
+import { unpackFrame } from '../../format/unpack-frame.ts';
 import { placesOf } from '../prove-event.ts';
 import { readLeaves } from '../read-leaves.ts';
 import type { Findings } from './finding.ts';
@@ -26,8 +25,6 @@ export interface ChunkReport {
 }
 
 const PAGE = 1_000;
-const LARGEST_FRAME_BYTES = 2 ** 30;
-const unpack = promisify(zstdDecompress);
 
 /** Looks at the bytes of every chunk of the log: each frame must hash to what was acknowledged. */
 export async function verifyChunks(
@@ -106,7 +103,7 @@ async function compareFrames(details: ChunkDetails, stored: StoredChunk): Promis
     if (frame.receivedAtMs !== told.receivedAt.getTime())
       return `its part ${at} is said to have been received at another time`;
     const packed = stored.data.subarray(frame.at, frame.at + frame.bytes);
-    const content = await unpack(packed, { maxOutputLength: LARGEST_FRAME_BYTES });
+    const content = await unpackFrame(packed, index, frame);
     if (!hash('sha256', content, 'buffer').equals(told.content))
       return `the bytes of its part ${at} are not those that were received`;
   }
