@@ -5,3 +5,7 @@ export function formatUtc(time: Date | string, to: keyof typeof LENGTHS = 'secon
   const text = typeof time === 'string' ? time : time.toISOString();
   return text.slice(0, LENGTHS[to]).replace('T', ' ');
 }
+
+/** The same with its zone, for who compares it with what was noted elsewhere. */
+export const sayUtc = (time: Date | string, to?: keyof typeof LENGTHS): string =>
+  `${formatUtc(time, to)} UTC`;

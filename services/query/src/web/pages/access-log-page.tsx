@@ -3,6 +3,7 @@ import { ACTIONS, NOT_ANSWERED } from '../../access-log/describe-request.ts';
 import type { AssetUrls } from '../assets.ts';
 import { BUTTON, FIELD, LINK } from '../components/looks.ts';
 import { Table } from '../components/table.tsx';
+import { formatUtc } from '../format-utc.ts';
 import { Layout } from './layout.tsx';
 
 export interface AccessLogPageProps {
@@ -70,7 +71,7 @@ export function AccessLogPage({ assets, page, person, action, showsAll }: Access
 function cellsOf(entry: KeptAccess, showsAll: boolean) {
   const name = entry.name === '' ? '(no name)' : entry.name;
   return [
-    <span class="whitespace-nowrap">{entry.at.toISOString().slice(0, 19).replace('T', ' ')}</span>,
+    <span class="whitespace-nowrap">{formatUtc(entry.at)}</span>,
     <>
       {showsAll ? (
         <a class={LINK} href={urlOf({ person: entry.person })}>

@@ -6,7 +6,7 @@ import type { AssetUrls } from '../assets.ts';
 import { CARD } from '../components/card.tsx';
 import { BUTTON, LINK } from '../components/looks.ts';
 import { Table } from '../components/table.tsx';
-import { formatInstant } from '../format-instant.ts';
+import { sayUtc } from '../format-utc.ts';
 import { Layout } from './layout.tsx';
 
 export interface AccountPageProps {
@@ -64,8 +64,8 @@ function Sessions({ viewer, sessions }: Pick<AccountPageProps, 'viewer' | 'sessi
       <Table
         heads={['Last used', 'Signed in', 'From', 'Browser']}
         rows={sessions.map((session) => [
-          isThisOne(session, viewer) ? 'this browser, now' : formatInstant(session.seenAt),
-          `${formatInstant(session.startedAt)} by ${session.signedInBy}`,
+          isThisOne(session, viewer) ? 'this browser, now' : sayUtc(session.seenAt, 'minute'),
+          `${sayUtc(session.startedAt, 'minute')} by ${session.signedInBy}`,
           session.address,
           <span class="break-all">{session.agent}</span>,
         ])}

@@ -3,7 +3,7 @@ import type { AskedEvent } from '../../log/ask-event.ts';
 import type { AssetUrls } from '../assets.ts';
 import { QUIET } from '../components/looks.ts';
 import { EventInLog } from '../components/proof/event-in-log.tsx';
-import { formatSecond } from '../components/proof/format-second.ts';
+import { sayUtc } from '../format-utc.ts';
 import { HowToCheck } from '../components/proof/how-to-check.tsx';
 import { LogFacts, type LogState } from '../components/proof/log-facts.tsx';
 import { Table } from '../components/table.tsx';
@@ -50,7 +50,7 @@ function Destinations(props: {
         rows={props.destinations.map(({ name, size, sentAt, failure }) => [
           <span class="block min-w-44 [overflow-wrap:anywhere]">{name}</span>,
           <span class="block min-w-28">{sayState(size >= props.newest, failure)}</span>,
-          sentAt === null ? 'never' : formatSecond(sentAt),
+          sentAt === null ? 'never' : sayUtc(sentAt),
           size.toLocaleString('en'),
         ])}
       />
@@ -59,6 +59,6 @@ function Destinations(props: {
 }
 
 function sayState(isUpToDate: boolean, failure: LogDestination['failure']): string {
-  if (failure !== null) return `▲ ${formatSecond(failure.at)}: ${failure.reason}`;
+  if (failure !== null) return `▲ ${sayUtc(failure.at)}: ${failure.reason}`;
   return isUpToDate ? '✓ up to date' : 'on its way';
 }

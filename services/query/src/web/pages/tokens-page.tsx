@@ -8,7 +8,7 @@ import { CARD } from '../components/card.tsx';
 import { CopyButton } from '../components/copy-button.tsx';
 import { BUTTON, FIELD, PRIMARY_BUTTON } from '../components/looks.ts';
 import { Table } from '../components/table.tsx';
-import { formatInstant } from '../format-instant.ts';
+import { sayUtc } from '../format-utc.ts';
 import { Layout } from './layout.tsx';
 
 export interface TokensPageProps {
@@ -42,11 +42,11 @@ export function TokensPage({ assets, viewer, listed, made, now }: TokensPageProp
               token.name,
               token.owner.name,
               `${token.role} of ${formatScopes(JSON.parse(token.scopes) as Scopes)}`,
-              formatInstant(token.madeAt),
-              formatInstant(token.expiresAt),
+              sayUtc(token.madeAt, 'minute'),
+              sayUtc(token.expiresAt, 'minute'),
               token.usedAt === null
                 ? 'never'
-                : `${formatInstant(token.usedAt)} from ${token.usedFrom ?? 'an unknown address'}`,
+                : `${sayUtc(token.usedAt, 'minute')} from ${token.usedFrom ?? 'an unknown address'}`,
               <State token={token} now={now} />,
             ])}
           />
@@ -61,7 +61,7 @@ function Made({ made }: { readonly made: MadeToken }) {
     <section class={`${CARD} mb-4 border-emerald-600 dark:border-emerald-500`} x-data="copy">
       <h2 class="font-semibold">Your token</h2>
       <p class="mt-1 text-sm text-slate-600 dark:text-slate-400">
-        {`Keep it now: it is not shown again. In force until ${formatInstant(made.expiresAt)}.`}
+        {`Keep it now: it is not shown again. In force until ${sayUtc(made.expiresAt, 'minute')}.`}
       </p>
       <div class="mt-3 flex items-start gap-2">
         <code
@@ -117,7 +117,7 @@ function MakeToken({ viewer }: { readonly viewer: Viewer }) {
 
 function State({ token, now }: { readonly token: ApiToken; readonly now: Date }) {
   if (token.revokedAt !== null)
-    return <span class="text-slate-500">{`revoked ${formatInstant(token.revokedAt)}`}</span>;
+    return <span class="text-slate-500">{`revoked ${sayUtc(token.revokedAt, 'minute')}`}</span>;
   if (token.expiresAt <= now) return <span class="text-slate-500">expired</span>;
   return (
     <form method="post" action={`/tokens/${token.id}/revoke`}>

@@ -4,7 +4,7 @@ import { eventUrl } from '../../../search/search-url.ts';
 import { CARD } from '../card.tsx';
 import { LINK, QUIET } from '../looks.ts';
 import { ForTools } from './for-tools.tsx';
-import { formatSecond } from './format-second.ts';
+import { sayUtc } from '../../format-utc.ts';
 
 /** Whether one event is what was received, in words; what tools need comes last. */
 export function EventInLog({ asked: { id, found } }: { readonly asked: AskedEvent }) {
@@ -55,7 +55,7 @@ function Unaltered({ proof: { logged, checkpoint } }: { readonly proof: EventPro
       {`It lies in a batch whose bytes are those that were received: their fingerprint is entry ${logged.position.toLocaleString('en')} of the log. `}
       {checkpoint === null
         ? 'The next signature will cover it.'
-        : `The signature of ${formatSecond(checkpoint.signedAt)} covers it.`}
+        : `The signature of ${sayUtc(checkpoint.signedAt)} covers it.`}
     </>
   );
 }

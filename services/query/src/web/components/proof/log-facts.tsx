@@ -2,7 +2,7 @@ import type { LogDestination, SignedCheckpoint } from '@k8s-audit/store';
 import { Fact, Facts } from '../facts.tsx';
 import { LINK } from '../looks.ts';
 import { ForTools } from './for-tools.tsx';
-import { formatSecond } from './format-second.ts';
+import { sayUtc } from '../../format-utc.ts';
 
 export interface LogState {
   readonly size: number;
@@ -52,7 +52,7 @@ export function LogFacts({ state }: { readonly state: LogState }) {
 function saySigned({ size, checkpoint }: LogState): string {
   if (checkpoint === null) return '▲ not signed';
   const all = checkpoint.size >= size ? 'all' : `the first ${checkpoint.size.toLocaleString('en')}`;
-  return `✓ ${all} of them, ${formatSecond(checkpoint.signedAt)}`;
+  return `✓ ${all} of them, ${sayUtc(checkpoint.signedAt)}`;
 }
 
 function sayElsewhere({ checkpoint, destinations }: LogState): string {
