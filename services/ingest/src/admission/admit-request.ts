@@ -29,7 +29,7 @@ export function createAdmission(producer: BatchProducer): Admission {
     enter(cluster) {
       const refusal = producer.refusal();
       if (refusal !== null) throw refuse(503, `queue_${refusal.reason}`, refusal.message);
-      if (producer.pressure() >= FAIR_FROM && shares.isNoisy(cluster, Date.now()))
+      if (producer.pressure() >= FAIR_FROM && shares.isNoisy(cluster, performance.now()))
         throw refuse(
           429,
           'too_much',
@@ -45,7 +45,7 @@ export function createAdmission(producer: BatchProducer): Admission {
         else running.set(cluster, left);
       };
     },
-    note: (cluster, bytes) => shares.note(cluster, bytes, Date.now()),
+    note: (cluster, bytes) => shares.note(cluster, bytes, performance.now()),
   };
 }
 

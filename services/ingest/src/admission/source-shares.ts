@@ -4,8 +4,10 @@ const HALF_LIFE_MS = 60_000;
 const NOISY_FACTOR = 1.5;
 /** Who brought less than this in the last minutes takes no part: its share would be nobody's. */
 const LEAST_BYTES = 10_000;
+/** Within so long at most a hundredth fades. Fading goes over all clusters, and notes come with every POST. */
+const FADE_EVERY_MS = 1_000;
 
-/** How much each cluster brought lately, to tell a noisy one from the others. */
+/** How much each cluster brought lately, to tell a noisy one from the others. Times are of one clock that nobody sets. */
 export class SourceShares {
   readonly #bytes = new Map<string, number>();
   #atMs = 0;
@@ -25,6 +27,7 @@ export class SourceShares {
   }
 
   #fade(nowMs: number): void {
+    if (nowMs - this.#atMs < FADE_EVERY_MS) return;
     const keep = 2 ** (-(nowMs - this.#atMs) / HALF_LIFE_MS);
     this.#atMs = nowMs;
     for (const [cluster, bytes] of this.#bytes) {

@@ -52,18 +52,18 @@ export function growLog(deps: LogDeps): LeasedTask {
 }
 
 async function sealFor({ db, metrics }: LogDeps, ms: number): Promise<void> {
-  const untilMs = Date.now() + ms;
-  for (let added = 1; added > 0 && Date.now() < untilMs;) {
+  const untilMs = performance.now() + ms;
+  for (let added = 1; added > 0 && performance.now() < untilMs;) {
     added = await sealLog(db);
     metrics.logLeaves.inc(added);
   }
 }
 
 function createSigning({ db, options, metrics, logger }: LogDeps): () => Promise<void> {
-  let signedAtMs = 0;
+  let signedAtMs = -Infinity;
   return async () => {
-    if (options.signer === null || Date.now() - signedAtMs < options.checkpointMs) return;
-    signedAtMs = Date.now();
+    if (options.signer === null || performance.now() - signedAtMs < options.checkpointMs) return;
+    signedAtMs = performance.now();
     const signed = await signCheckpoint(db, options.signer);
     if (signed === null) return;
     metrics.logCheckpoints.inc();
