@@ -30,8 +30,8 @@ export const USAGE = `npm run bench -- [options]
   --out DIR        where the report goes (docs/benchmarks)
 npm run bench:search -- [options]
   --events N       how many events are searched, up to ten million (1000000)
-  --keep DIR       keeps the filled data folder there
-  --reuse DIR      searches a kept data folder without filling it again`;
+  --keep DIR       keeps the filled data folder there, asks it no live views and writes no report
+  --reuse DIR      the same with a kept data folder, without filling it again`;
 
 /** Reads the command line; what is wrong comes back as a sentence. */
 export function readOptions(args: readonly string[]): BenchOptions | string {

@@ -75,6 +75,7 @@ export {
   requestReplayOfJobs,
   type ReplayItem,
 } from './write/replay-quarantine.ts';
+export { findFirstEvent, type FirstEvent } from './read/find-first-event.ts';
 export { InvalidCursorError } from './read/page-cursor.ts';
 export {
   findEvent,

@@ -1,13 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import {
-  countFacets,
-  countHistogram,
-  fieldIs,
-  listClusters,
-  searchEvents,
-  type Database,
-  type EventFilter,
-} from '@k8s-audit/store';
+import { fieldIs, type Database, type EventFilter } from '@k8s-audit/store';
 import {
   anAuditEvent,
   aReceivedBatch,
@@ -15,6 +7,7 @@ import {
   tellRollout,
   type TestStore,
 } from '@k8s-audit/testkit';
+import { connectReader } from './connect-reader.ts';
 import type { EventReader } from './event-reader.ts';
 import { findCollectionDeletions } from './objects/find-collection-deletions.ts';
 import { entryAt, loadHistory } from './objects/load-history.ts';
@@ -49,12 +42,7 @@ beforeAll(async () => {
   const noise = Array.from({ length: 300 }, () => anAuditEvent());
   await writer.commit([writer.prepare(aReceivedBatch('prod', [...story, ...noise]))]);
   await writer.commit([writer.prepare(aReceivedBatch('other', tellRollout(new Date())))]);
-  reader = {
-    search: (search) => searchEvents(db, search),
-    histogram: (search) => countHistogram(db, search),
-    facets: (search) => countFacets(db, search),
-    clusters: () => listClusters(db),
-  } as EventReader;
+  reader = connectReader(db);
 }, 120_000);
 afterAll(() => store.close());
 

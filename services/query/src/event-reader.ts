@@ -5,6 +5,7 @@ import type {
   EventSearch,
   Facets,
   FacetSearch,
+  FirstEvent,
   Histogram,
   HistogramSearch,
   matchSegment,
@@ -22,6 +23,8 @@ export interface EventReader {
   facets(search: FacetSearch): Promise<Facets>;
   suggest(field: (typeof TEXT_FIELDS)[number], prefix: string): Promise<string[]>;
   find(id: Buffer): Promise<StoredEvent | null>;
+  /** The oldest event that a filter holds for, looked for no longer than `maxMs`. */
+  first(search: { readonly filter: EventFilter; readonly maxMs: number }): Promise<FirstEvent>;
   newestId(): Promise<Buffer | null>;
   clusters(): Promise<ClusterActivity[]>;
   checkReady(): Promise<void>;

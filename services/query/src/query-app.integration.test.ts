@@ -61,6 +61,7 @@ const reader: StoreReader = {
   }),
   suggest: async (field, prefix) => [`${prefix} of ${field}`],
   find: async (id) => EVENTS.find((event) => event.id.equals(id)) ?? null,
+  first: async () => ({ id: EVENTS[0]?.id ?? null, exact: true }),
   newestId: async () => EVENTS.at(-1)?.id ?? null,
   newestSegment: async () => 0,
   segmentsAfter: async () => [],

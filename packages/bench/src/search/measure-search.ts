@@ -18,7 +18,8 @@ export interface SearchMeasurement {
 export interface SearchReport {
   readonly events: number;
   readonly measured: readonly SearchMeasurement[];
-  readonly live: readonly LiveMeasurement[];
+  /** Not measured in a store that is kept. */
+  readonly live: readonly LiveMeasurement[] | null;
   /** The most memory that query held, behind all searches and before the live views. */
   readonly queryMb: number;
 }
@@ -53,8 +54,8 @@ export async function measureSearch(options: {
     if (kept === null && folder !== null) noteFilled(resolve(folder), store);
     const measured = await measureAll(pipeline, store, options.say);
     const { most: queryMb } = processMemoryMb(pipeline.service('query').pid);
-    // Last, since they add events.
-    const live = await measureLive(pipeline, options.say);
+    // Last, since they add events: a store that is kept stays as it was filled.
+    const live = folder === null ? await measureLive(pipeline, options.say) : null;
     return { events: store.events, measured, live, queryMb };
   } finally {
     await pipeline.stop();

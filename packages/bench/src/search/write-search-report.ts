@@ -10,7 +10,7 @@ import type { SearchReport } from './measure-search.ts';
 const SCREEN_MS = 1_000;
 const QUERY_MB = 250;
 
-/** Writes search.md, tables of times with their targets; returns the tables. */
+/** Writes search.md, tables of times with their targets, unless a part was left out; returns the tables. */
 export function writeSearchReport(folder: string, report: SearchReport): string {
   const { events, measured, queryMb } = report;
   const times = table(
@@ -24,6 +24,7 @@ export function writeSearchReport(folder: string, report: SearchReport): string 
     ]),
   );
   const memory = `Memory of query, the most behind all of these: ${formatNumber(queryMb)} MB (target ≤ ${QUERY_MB} MB) ${mark(queryMb <= QUERY_MB)}`;
+  if (report.live === null) return `${times}\n\n${memory}`;
   const tables = `${times}\n\n${memory}\n\n${formatLive(report.live)}`;
   const text = `# Search
 

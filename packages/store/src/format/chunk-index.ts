@@ -1,4 +1,11 @@
-import { columnOf, ColumnReader, encodeColumns } from './column-codec.ts';
+import {
+  ColumnBlob,
+  columnOf,
+  encodeColumns,
+  float64OfPlanes,
+  uint32OfPlanes,
+  unpackPlanes,
+} from './column-codec.ts';
 
 /**
  * A chunk holds the bytes of some thousand events as received, in zstd frames one behind the other.
@@ -34,11 +41,13 @@ export function encodeChunkIndex({ frames, gaps, lengths }: ChunkIndex): Buffer 
 }
 
 export function decodeChunkIndex(blob: Buffer): ChunkIndex {
-  const reader = new ColumnReader(blob);
-  const ats = reader.uint32(0);
-  const bytes = reader.uint32(1);
-  const firstSlots = reader.uint32(2);
-  const receivedAt = reader.float64(3);
+  const columns = new ColumnBlob(blob);
+  const numbers = (column: number): Uint32Array =>
+    uint32OfPlanes(unpackPlanes(columns.packed(column)));
+  const ats = numbers(0);
+  const bytes = numbers(1);
+  const firstSlots = numbers(2);
+  const receivedAt = float64OfPlanes(unpackPlanes(columns.packed(3)));
   return {
     frames: Array.from(ats, (at, index) => ({
       at,
@@ -46,8 +55,8 @@ export function decodeChunkIndex(blob: Buffer): ChunkIndex {
       firstSlot: firstSlots[index] as number,
       receivedAtMs: receivedAt[index] as number,
     })),
-    gaps: reader.uint32(4),
-    lengths: reader.uint32(5),
+    gaps: numbers(4),
+    lengths: numbers(5),
   };
 }
 

@@ -4,7 +4,16 @@ import fc from 'fast-check';
 import { requiredWords, createWordTest } from '../read/word-test.ts';
 import { BloomBuilder, mayHold } from './bloom-filter.ts';
 import { decodeChunkIndex, encodeChunkIndex, frameOfSlot, placeInFrame } from './chunk-index.ts';
-import { columnOf, ColumnReader, encodeColumns } from './column-codec.ts';
+import {
+  ColumnBlob,
+  columnOf,
+  encodeColumns,
+  float64OfPlanes,
+  pickPlanes,
+  uint16OfPlanes,
+  uint32OfPlanes,
+  unpackPlanes,
+} from './column-codec.ts';
 import { forEachWordHash } from './word-hashes.ts';
 
 function wordFilter(json: string): Buffer {
@@ -50,18 +59,22 @@ describe('encodeColumns', () => {
         fc.float64Array({ maxLength: 100, noNaN: true }),
         (bytes, shorts, longs, floats) => {
           const columns = [columnOf(bytes), columnOf(shorts), columnOf(longs), columnOf(floats)];
-          const reader = new ColumnReader(encodeColumns(columns));
-          expect(reader.bytes(0)).toEqual(bytes);
-          expect(reader.uint16(1)).toEqual(shorts);
-          expect(reader.uint32(2)).toEqual(longs);
-          expect(reader.float64(3)).toEqual(floats);
+          const blob = new ColumnBlob(encodeColumns(columns));
+          const planes = (index: number): Uint8Array => unpackPlanes(blob.packed(index));
+          expect(Uint8Array.from(planes(0))).toEqual(bytes);
+          expect(uint16OfPlanes(planes(1))).toEqual(shorts);
+          expect(uint32OfPlanes(planes(2))).toEqual(longs);
+          expect(float64OfPlanes(planes(3))).toEqual(floats);
+          const rows = Uint32Array.from(longs.keys()).filter((row) => row % 3 === 1);
+          const picked = uint32OfPlanes(pickPlanes(planes(2), 4, rows));
+          expect(picked).toEqual(rows.map((row) => longs[row]));
         },
       ),
     );
   });
 
   it('says what to do about a newer version', () => {
-    expect(() => new ColumnReader(Buffer.from([9, 0]))).toThrow(/upgrade this service/);
+    expect(() => new ColumnBlob(Buffer.from([9, 0]))).toThrow(/upgrade this service/);
   });
 });
 

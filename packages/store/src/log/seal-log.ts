@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { LogEntry } from '@k8s-audit/merkle-log';
 import type { Database } from '../connection/database.ts';
-import { Segment } from '../format/segment-columns.ts';
+import { openSegment } from '../format/segment.ts';
 import { toEntry, toRow } from './log-leaf.ts';
 import { storeNodes } from './log-tree.ts';
 
@@ -81,7 +81,7 @@ async function readCommits(
     .orderBy('segment')
     .limit(SEGMENTS_PER_ROUND)
     .select<Array<{ segment: number; day: number; data: Buffer }>>('segment', 'day', 'data');
-  const chunks = segments.flatMap(({ day, data }) => listChunks(day, new Segment(data).chunk));
+  const chunks = segments.flatMap(({ day, data }) => listChunks(day, openSegment(data).chunk));
   const entries = chunks.length === 0 ? [] : await readEntries(knex, chunks);
   return { entries, segment: segments.at(-1)?.segment ?? after };
 }

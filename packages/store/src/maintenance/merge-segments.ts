@@ -1,5 +1,5 @@
 import type { Pool, ResultSetHeader, RowDataPacket } from 'mysql2/promise';
-import { Segment } from '../format/segment-columns.ts';
+import { openSegment } from '../format/segment.ts';
 import { arrangeColumns, orderById } from '../write/event-columns.ts';
 import { inTransaction } from '../write/in-transaction.ts';
 import { encodeSegments, insertSegments } from '../write/insert-segments.ts';
@@ -81,7 +81,7 @@ async function mergeGroup(pool: Pool, group: readonly SmallSegment[]): Promise<v
   const [rows] = await pool.query<Array<RowDataPacket & { data: Buffer }>>(
     `SELECT data FROM segments WHERE (day, segment) IN (${keys})`,
   );
-  const sources = rows.map(({ data }) => new Segment(data));
+  const sources = rows.map(({ data }) => openSegment(data));
   const encoded = encodeSegments(arrangeColumns(sources, orderById(sources)));
   await inTransaction(pool, async (connection) => {
     const [replaced] = await connection.query<ResultSetHeader>(

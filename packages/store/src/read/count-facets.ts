@@ -1,13 +1,16 @@
 import type { Knex } from 'knex';
 import { ACTOR_CLASSES, firstEventIdAt } from '@k8s-audit/audit-event';
 import type { Database } from '../connection/database.ts';
-import { NO_CODE, type Segment } from '../format/segment-columns.ts';
+import { NO_CODE } from '../format/segment-columns.ts';
 import type { EventFilter } from './event-filter.ts';
 import { chooseSegments, findHits } from './find-hits.ts';
 import { splitResource } from './find-texts.ts';
+import { findRows, isFew } from './segments/find-rows.ts';
+import { listFilterColumns } from './segments/list-filter-columns.ts';
 import { END_OF_IDS, type IdRange } from './segments/list-segments.ts';
-import { findRow, matchColumns, needsEvent } from './segments/match-columns.ts';
+import { needsEvent } from './segments/match-columns.ts';
 import { planFilter, type PlannedFilter } from './segments/plan-filter.ts';
+import { listRangeColumns, rowsWithin } from './segments/rows-within.ts';
 import { ValueCounts } from './segments/value-counts.ts';
 import { createTimeBudget, QUERY_TIME_LIMIT_MS } from './time-budget.ts';
 
@@ -91,12 +94,17 @@ async function countColumns(db: Database, { plan, range, fields }: CountSearch):
   const { heads, leftTo } = await chooseSegments(db, { plan, range });
   for (const head of heads) {
     if (budget.isUsedUp()) return { fields: counts, events, partial: true };
-    const segment = await db.segments.load(db.knex, head);
-    const mask = matchColumns(plan, segment);
-    mask.fill(0, 0, range.from === null ? 0 : findRow(segment.ids, range.from));
-    mask.fill(0, findRow(segment.ids, range.to));
-    events += mask.reduce((sum, matches) => sum + matches, 0);
-    fields.forEach((field, index) => counts[index]?.addColumn(columnOf(segment, field), mask));
+    const asked = [...listFilterColumns(plan), ...listRangeColumns(range, head)];
+    const segment = await db.segments.load(db.knex, head, asked);
+    const rows = findRows(plan, segment, rowsWithin(range, head, segment));
+    if (rows.length === 0) continue;
+    events += rows.length;
+    const counted = await db.segments.load(db.knex, head, fields);
+    const picked = isFew(rows, counted) ? counted.pick(rows) : null;
+    fields.forEach((field, index) => {
+      if (picked === null) counts[index]?.addRows(counted[field], rows);
+      else counts[index]?.addAll(picked[field]);
+    });
   }
   return { fields: counts, events, partial: leftTo !== null };
 }
@@ -139,11 +147,6 @@ const ROW_COLUMNS: Readonly<Record<FacetField, string>> = {
 
 /** What stands for «none» where that is not 0: an actor always has a class, the first is «unknown». */
 const NONE: Partial<Record<FacetField, number>> = { code: NO_CODE, actor: -1 };
-
-function columnOf(segment: Segment, field: FacetField): Uint8Array | Uint16Array | Uint32Array {
-  if (field === 'actor') return segment.actor;
-  return field === 'code' ? segment.code : segment.text(field);
-}
 
 async function readTexts(
   knex: Knex,

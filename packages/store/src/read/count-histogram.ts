@@ -1,10 +1,12 @@
 import { eventIdTimeUs, firstEventIdAt } from '@k8s-audit/audit-event';
 import type { Database } from '../connection/database.ts';
-import { ID_BYTES, type Segment } from '../format/segment-columns.ts';
+import type { Segment } from '../format/segment.ts';
 import type { EventFilter } from './event-filter.ts';
 import { chooseSegments } from './find-hits.ts';
 import { searchEvents } from './search-events.ts';
-import { findRow, matchColumns, needsEvent } from './segments/match-columns.ts';
+import { findRows } from './segments/find-rows.ts';
+import { listFilterColumns } from './segments/list-filter-columns.ts';
+import { needsEvent } from './segments/match-columns.ts';
 import { planFilter, type PlannedFilter } from './segments/plan-filter.ts';
 import { createTimeBudget, QUERY_TIME_LIMIT_MS } from './time-budget.ts';
 
@@ -74,7 +76,8 @@ async function countColumns(
   const { heads, leftTo } = await chooseSegments(db, { plan, range });
   for (const head of heads) {
     if (budget.isUsedUp()) return { counts, partial: true };
-    countSegment(await db.segments.load(db.knex, head), { plan, bounds, counts });
+    const segment = await db.segments.load(db.knex, head, ['ids', ...listFilterColumns(plan)]);
+    countSegment(segment, { plan, bounds, counts });
   }
   return { counts, partial: leftTo !== null };
 }
@@ -85,15 +88,18 @@ function countSegment(
   options: { plan: PlannedFilter; bounds: readonly Buffer[]; counts: number[] },
 ): void {
   const { plan, bounds, counts } = options;
-  const { ids } = segment;
-  const mask = isEverything(plan) ? null : matchColumns(plan, segment);
-  let row = findRow(ids, bounds[0] as Buffer);
-  for (let bucket = 0; bucket < counts.length && row < ids.length / ID_BYTES; bucket += 1) {
-    const end = findRow(ids, bounds[bucket + 1] as Buffer);
-    if (mask === null) counts[bucket] = (counts[bucket] ?? 0) + end - row;
-    else for (; row < end; row += 1) counts[bucket] = (counts[bucket] ?? 0) + (mask[row] ?? 0);
-    row = end;
-  }
+  const ids = segment.idPlanes;
+  const [first = 0, ...ends] = bounds.map((bound) => ids.rowFrom(bound));
+  const range = { first, end: ends.at(-1) ?? first };
+  const rows = isEverything(plan) ? null : findRows(plan, segment, range);
+  let [start, at] = [first, 0];
+  ends.forEach((end, bucket) => {
+    let count = end - start;
+    if (rows !== null)
+      for (count = 0; at < rows.length && (rows[at] as number) < end; at += 1) count += 1;
+    counts[bucket] = (counts[bucket] ?? 0) + count;
+    start = end;
+  });
 }
 
 const isEverything = (plan: PlannedFilter): boolean =>

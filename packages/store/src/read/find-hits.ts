@@ -1,13 +1,23 @@
 import { eventIdTimeUs } from '@k8s-audit/audit-event';
 import type { Database } from '../connection/database.ts';
-import { ID_BYTES, type Segment } from '../format/segment-columns.ts';
+import type { Rows } from '../format/column-source.ts';
+import { ID_BYTES, type SegmentColumn } from '../format/segment-columns.ts';
+import type { Segment } from '../format/segment.ts';
 import { dayOf } from '../schema/event-partitions.ts';
 import { loadBodies, type BodyPlace, type LoadedBody } from './load-bodies.ts';
 import { createEventMatcher, mayMatchWords, type EventTest } from './match-event.ts';
-import { listSegments, type IdRange, type SegmentList } from './segments/list-segments.ts';
-import { findRow, matchColumns, needsEvent } from './segments/match-columns.ts';
+import { findRows } from './segments/find-rows.ts';
+import { listFilterColumns } from './segments/list-filter-columns.ts';
+import {
+  listSegments,
+  type IdRange,
+  type SegmentHead,
+  type SegmentList,
+} from './segments/list-segments.ts';
+import { needsEvent } from './segments/match-columns.ts';
 import { mayMatch } from './segments/may-match.ts';
 import type { PlannedFilter } from './segments/plan-filter.ts';
+import { listRangeColumns, rowsWithin } from './segments/rows-within.ts';
 import type { TimeBudget } from './time-budget.ts';
 import { readWordFilters } from './read-word-filters.ts';
 
@@ -48,15 +58,15 @@ export async function findHits(db: Database, search: HitSearch): Promise<FoundHi
     const next = heads[index + 1]?.lastId ?? null;
     if (hits.length >= search.wanted && isSettled(hits[search.wanted - 1], head.lastId)) break;
     if (search.budget.isUsedUp()) return cutAt(hits, behind(head.lastId, search.range));
-    const segment = await db.segments.load(db.knex, head);
-    const rows = candidateRows(search, segment);
+    const { segment, rows } = await findCandidates(db, search, head);
+    if (rows.length === 0) continue;
     const found =
       matcher === null
-        ? { hits: rows.slice(0, search.wanted).map((row) => toHit(segment, row)), openRow: null }
+        ? { hits: hitsOf(segment, rows.subarray(0, search.wanted)), openRow: null }
         : await lookInto(db, { search, segment, rows, test: matcher(segment), day: head.day });
     hits = mergeNewest(hits, found.hits, search.wanted);
     if (found.openRow !== null) {
-      const open = idOf(segment, found.openRow);
+      const open = segment.idPlanes.at(found.openRow);
       const bound = next !== null && Buffer.compare(next, open) > 0 ? next : open;
       return cutAt(hits, behind(bound, search.range));
     }
@@ -77,57 +87,59 @@ export async function chooseSegments(
   return { heads: chosen, leftTo };
 }
 
-/** The rows of a segment in the range that may match, newest first. */
-export function candidateRows(
-  { plan, range }: Pick<HitSearch, 'plan' | 'range'>,
-  segment: Segment,
-): number[] {
-  const mask = matchColumns(plan, segment);
-  const { ids } = segment;
-  const first = range.from === null ? 0 : findRow(ids, range.from);
-  const rows: number[] = [];
-  for (let row = findRow(ids, range.to) - 1; row >= first; row -= 1)
-    if (mask[row] === 1) rows.push(row);
-  return rows;
+/** What hitsOf reads. */
+export const HIT_COLUMNS = ['ids', 'cluster', 'chunk', 'slot'] as const satisfies SegmentColumn[];
+
+/** The candidates of a segment, newest first, and the segment with what is needed to make hits of them. */
+export async function findCandidates(
+  db: Database,
+  { plan, range }: HitSearch,
+  head: SegmentHead,
+): Promise<{ segment: Segment; rows: Rows }> {
+  const asked = [...listFilterColumns(plan), ...listRangeColumns(range, head)];
+  const segment = await db.segments.load(db.knex, head, asked);
+  const rows = findRows(plan, segment, rowsWithin(range, head, segment)).toReversed();
+  if (rows.length === 0) return { segment, rows };
+  return { segment: await db.segments.load(db.knex, head, [...asked, ...HIT_COLUMNS]), rows };
 }
 
-const idOf = ({ ids }: Segment, row: number): Buffer =>
-  Buffer.from(ids.subarray(row * ID_BYTES, (row + 1) * ID_BYTES));
+/** Of a segment with HIT_COLUMNS, in the order of the rows. */
+export function hitsOf(segment: Segment, rows: Rows): SegmentHit[] {
+  const { idPlanes, cluster, chunk, slot } = segment.pick(rows);
+  return Array.from(rows, (row, at) => ({
+    id: idPlanes.at(at),
+    row,
+    cluster: cluster[at] as number,
+    chunk: chunk[at] as number,
+    slot: slot[at] as number,
+    body: null,
+  }));
+}
 
-export const toHit = (segment: Segment, row: number): SegmentHit => ({
-  id: idOf(segment, row),
-  row,
-  cluster: segment.cluster[row] as number,
-  chunk: segment.chunk[row] as number,
-  slot: segment.slot[row] as number,
-  body: null,
-});
-
-/** Reads the events themselves, newest first; `openRow` is the first that time did not suffice for. */
+/** Reads the events themselves, in the order of their rows; `openRow` is the first that time did not suffice for. */
 export async function lookInto(
   db: Database,
   options: {
     readonly search: Pick<HitSearch, 'plan' | 'wanted' | 'budget'>;
     readonly segment: Segment;
-    readonly rows: readonly number[];
+    readonly rows: Rows;
     readonly test: EventTest;
     readonly day: number;
   },
 ): Promise<{ hits: SegmentHit[]; openRow: number | null }> {
   const { search, segment, test, day } = options;
-  const words = await readWordFilters(
-    db.knex,
-    day,
-    new Set(options.rows.map((row) => segment.chunk[row] as number)),
-  );
-  const chunks = new Set(
-    [...words].filter(([, filter]) => mayMatchWords(search.plan, filter)).map(([chunk]) => chunk),
-  );
-  const rows = options.rows.filter((row) => chunks.has(segment.chunk[row] as number));
+  const { chunk } = segment;
+  const asked = new Set<number>();
+  for (const row of options.rows) asked.add(chunk[row] as number);
+  const chunks = new Set<number>();
+  for (const [number, words] of await readWordFilters(db.knex, day, asked))
+    if (mayMatchWords(search.plan, words)) chunks.add(number);
+  if (chunks.size === 0) return { hits: [], openRow: null };
+  const rows = options.rows.filter((row) => chunks.has(chunk[row] as number));
   const hits: SegmentHit[] = [];
   for (let at = 0; at < rows.length && hits.length < search.wanted; at += ROWS_PER_SCAN) {
     if (search.budget.isUsedUp()) return { hits, openRow: rows[at] as number };
-    const some = rows.slice(at, at + ROWS_PER_SCAN).map((row) => toHit(segment, row));
+    const some = hitsOf(segment, rows.subarray(at, at + ROWS_PER_SCAN));
     const bodies = await loadBodies(db.knex, some.map(placeOf));
     some.forEach((hit, index) => {
       const body = bodies[index];

@@ -1,12 +1,14 @@
 import { eventIdTimeUs, firstEventIdAt } from '@k8s-audit/audit-event';
 import type { Database } from '../connection/database.ts';
-import { ID_BYTES, type Segment } from '../format/segment-columns.ts';
+import type { Rows } from '../format/column-source.ts';
+import type { Segment } from '../format/segment.ts';
 import type { EventFilter } from './event-filter.ts';
-import { chooseSegments, toHit, type SegmentHit } from './find-hits.ts';
+import { chooseSegments, HIT_COLUMNS, hitsOf, type SegmentHit } from './find-hits.ts';
 import { RATE_MINUTES, type ClusterActivity } from './list-clusters.ts';
 import { readHits } from './search-events.ts';
+import { findRows } from './segments/find-rows.ts';
+import { listFilterColumns } from './segments/list-filter-columns.ts';
 import { END_OF_IDS } from './segments/list-segments.ts';
-import { findRow, matchColumns } from './segments/match-columns.ts';
 import { planFilter } from './segments/plan-filter.ts';
 import { createTimeBudget, QUERY_TIME_LIMIT_MS } from './time-budget.ts';
 
@@ -26,12 +28,11 @@ export async function listClustersWithin(
   const { heads } = await chooseSegments(db, { plan, range });
   for (const head of heads) {
     if (budget.isUsedUp()) break;
-    const segment = await db.segments.load(db.knex, head);
-    const mask = matchColumns(plan, segment);
-    const recentRow = findRow(segment.ids, recentId);
-    mask.forEach((matches, row) => {
-      if (matches === 1) countRow(counts, segment, row, row >= recentRow);
-    });
+    const columns = [...listFilterColumns(plan), ...HIT_COLUMNS];
+    const segment = await db.segments.load(db.knex, head, columns);
+    const rows = findRows(plan, segment, { first: 0, end: segment.events });
+    for (const [cluster, counted] of countRows(segment, rows, recentId))
+      addCounts(counts, cluster, counted, segment);
   }
   const all = [...counts.values()];
   const newest = await readHits(
@@ -50,25 +51,47 @@ interface Counted {
   last: SegmentHit;
 }
 
-function countRow(
+interface RowCounts {
+  events: number;
+  recent: number;
+  readonly first: number;
+  last: number;
+}
+
+/** Of each cluster in a segment; its rows are in the order of time. */
+function countRows(segment: Segment, rows: Rows, recentId: Buffer): Map<number, RowCounts> {
+  const recentRow = segment.idPlanes.rowFrom(recentId);
+  const { cluster } = segment;
+  const counts = new Map<number, RowCounts>();
+  for (const row of rows) {
+    const number = cluster[row] as number;
+    const known = counts.get(number) ?? { events: 0, recent: 0, first: row, last: row };
+    if (known.events === 0) counts.set(number, known);
+    known.events += 1;
+    known.recent += row >= recentRow ? 1 : 0;
+    known.last = row;
+  }
+  return counts;
+}
+
+function addCounts(
   counts: Map<number, Counted>,
+  cluster: number,
+  rows: RowCounts,
   segment: Segment,
-  row: number,
-  isRecent: boolean,
 ): void {
-  const cluster = segment.cluster[row] as number;
-  const id = segment.ids.subarray(row * ID_BYTES, (row + 1) * ID_BYTES);
+  const first = segment.idPlanes.at(rows.first);
+  const [last] = hitsOf(segment, Uint32Array.of(rows.last));
+  if (last === undefined) return;
   const known = counts.get(cluster);
-  const recent = isRecent ? 1 : 0;
   if (known === undefined) {
-    const last = toHit(segment, row);
-    counts.set(cluster, { events: 1, recent, first: last.id, last });
+    counts.set(cluster, { events: rows.events, recent: rows.recent, first, last });
     return;
   }
-  known.events += 1;
-  known.recent += recent;
-  if (Buffer.compare(id, known.first) < 0) known.first = Buffer.from(id);
-  if (Buffer.compare(id, known.last.id) > 0) known.last = toHit(segment, row);
+  known.events += rows.events;
+  known.recent += rows.recent;
+  if (Buffer.compare(first, known.first) < 0) known.first = first;
+  if (Buffer.compare(last.id, known.last.id) > 0) known.last = last;
 }
 
 function toActivity(

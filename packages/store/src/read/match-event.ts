@@ -1,5 +1,5 @@
 import { maskEvent, type Mask } from '@k8s-audit/audit-event';
-import type { Segment } from '../format/segment-columns.ts';
+import type { Segment } from '../format/segment.ts';
 import { mayHold } from '../format/bloom-filter.ts';
 import type { EventFilter } from './event-filter.ts';
 import { matcherOf } from './find-texts.ts';

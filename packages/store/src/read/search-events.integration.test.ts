@@ -6,6 +6,7 @@ import { maintainPartitions } from '../maintenance/maintain-partitions.ts';
 import { DICTIONARY_KINDS } from '../schema/dictionary-kinds.ts';
 import { today } from '../schema/event-partitions.ts';
 import type { EventFilter, FilterField, Operator } from './event-filter.ts';
+import { findFirstEvent } from './find-first-event.ts';
 import { TooManyTextsError } from './find-texts.ts';
 import { listClusters } from './list-clusters.ts';
 import { InvalidCursorError } from './page-cursor.ts';
@@ -63,8 +64,29 @@ const compare = (field: FilterField, operator: Operator, value: string): EventFi
 });
 const anyOf = (...filters: EventFilter[]): EventFilter => ({ kind: 'or', filters });
 const text = (words: string): EventFilter => ({ kind: 'text', text: words });
+/** Each is in every segment, so that none is left out without a look. */
+const NEVER_TOGETHER = [term('user', 'ada'), term('subresource', 'exec')];
 const search = (filters: readonly EventFilter[], more = {}): Promise<EventPage> =>
   searchEvents(db, { filter: { kind: 'and', filters }, limit: 1_000, ...more });
+
+describe('findFirstEvent', () => {
+  it.each<[string, EventFilter]>([
+    ['by columns', term('user', 'grace')],
+    ['that needs the event itself', text('name-77')],
+    ['by both', { kind: 'and', filters: [term('cluster', 'west'), term('uri', '*')] }],
+  ])('gives what the last page of a search %s ends with', async (_what, filter) => {
+    const { events } = await search([filter]);
+    const first = await findFirstEvent(db, { filter, maxMs: 10_000 });
+    expect(first).toEqual({ id: events.at(-1)?.id, exact: true });
+  });
+
+  it('says that there is none, or that it had no time to look', async () => {
+    const filter = term('user', 'nobody');
+    expect(await findFirstEvent(db, { filter, maxMs: 10_000 })).toEqual({ id: null, exact: true });
+    const late = await findFirstEvent(db, { filter: term('user', 'ada'), maxMs: 0 });
+    expect(late).toEqual({ id: null, exact: false });
+  });
+});
 
 describe('searchEvents', () => {
   it.each<[FilterField, string, number]>([
@@ -111,6 +133,9 @@ describe('searchEvents', () => {
     ['has', { kind: 'has', what: 'impersonation' }, 2],
     ['has not', { kind: 'not', filter: { kind: 'has', what: 'namespace' } }, 24],
     ['nothing', { kind: 'or', filters: [] }, 0],
+    ['what occurs, but not together', { kind: 'and', filters: NEVER_TOGETHER }, 0],
+    ['the same or text', anyOf({ kind: 'and', filters: NEVER_TOGETHER }, text('name-33')), 2],
+    ['the same and text', { kind: 'and', filters: [...NEVER_TOGETHER, text('get')] }, 0],
   ])('finds by %s', async (_what, filter, count) => {
     expect((await search([filter])).events).toHaveLength(count);
   });

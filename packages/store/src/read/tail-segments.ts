@@ -1,9 +1,9 @@
 import type { Database } from '../connection/database.ts';
-import { Segment } from '../format/segment-columns.ts';
+import { openSegment, type Segment } from '../format/segment.ts';
 import type { EventFilter } from './event-filter.ts';
-import { candidateRows, lookInto, toHit, type SegmentHit } from './find-hits.ts';
+import { hitsOf, lookInto, type SegmentHit } from './find-hits.ts';
 import { createEventMatcher } from './match-event.ts';
-import { END_OF_IDS } from './segments/list-segments.ts';
+import { findRows } from './segments/find-rows.ts';
 import { needsEvent } from './segments/match-columns.ts';
 import { planFilter } from './segments/plan-filter.ts';
 import { createTimeBudget } from './time-budget.ts';
@@ -49,7 +49,7 @@ export async function readSegmentsAfter(
   return rows.map(({ segment, day, data }) => ({
     number: segment,
     day,
-    columns: new Segment(data),
+    columns: openSegment(data),
   }));
 }
 
@@ -60,8 +60,8 @@ export async function matchSegment(
   options: { readonly filter: EventFilter; readonly afterRow: number; readonly most: number },
 ): Promise<SegmentMatch> {
   const plan = await planFilter(db.knex, options.filter);
-  const range = { from: null, to: END_OF_IDS };
-  const rows = candidateRows({ plan, range }, columns).filter((row) => row > options.afterRow);
+  const newer = { first: options.afterRow + 1, end: columns.events };
+  const rows = findRows(plan, columns, newer).toReversed();
   const found = needsEvent(plan)
     ? await lookInto(db, {
         search: { plan, wanted: options.most, budget: createTimeBudget(LOOK_LIMIT_MS) },
@@ -70,7 +70,7 @@ export async function matchSegment(
         test: createEventMatcher(plan)(columns),
         day,
       })
-    : { hits: rows.slice(0, options.most).map((row) => toHit(columns, row)) };
+    : { hits: hitsOf(columns, rows.subarray(0, options.most)) };
   return {
     hits: new Map(found.hits.toReversed().map((hit) => [hit.row, hit])),
     skipped: needsEvent(plan) ? 0 : rows.length - found.hits.length,

@@ -38,6 +38,8 @@ export function createLimitedReader(reader: StoreReader): EventReader {
       const stored = await reader.find(id, filterOfLimits(currentViewer().limits));
       return stored === null ? null : (give([stored])[0] ?? null);
     },
+    first: (search) =>
+      reader.first({ ...search, filter: limitFilter(search.filter, currentViewer()) }),
     async newestId() {
       const { limits } = currentViewer();
       if (limits.length === 0) return reader.newestId();

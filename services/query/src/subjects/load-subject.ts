@@ -10,7 +10,6 @@ import { DAY_BUCKETS, rangeOf } from '../api/count-routes.ts';
 import type { EventReader } from '../event-reader.ts';
 import { presentStoredEvent, type ShownEvent } from '../present-stored-event.ts';
 import { parseQuery } from '../search/parse-query.ts';
-import { findFirstSeen, type FirstSeen } from './find-first-seen.ts';
 
 /** Who or what a page is about. */
 export type SubjectKind = 'user' | 'namespace' | 'address' | 'cluster';
@@ -18,6 +17,13 @@ export type SubjectKind = 'user' | 'namespace' | 'address' | 'cluster';
 export interface Subject {
   readonly kind: SubjectKind;
   readonly name: string;
+}
+
+/** When a subject was first met. */
+export interface FirstSeen {
+  readonly timeUs: bigint;
+  /** False when it may have been earlier: the time for looking was used up. */
+  readonly exact: boolean;
 }
 
 /** What is known of a subject. */
@@ -81,22 +87,23 @@ export async function loadSubject(reader: EventReader, subject: Subject): Promis
   };
 }
 
+/** From the oldest segment on: some milliseconds, unless masks make it look into events. */
+const FIRST_SEEN_MS = 1_500;
+
 async function findSeen(
   reader: EventReader,
   filter: EventFilter,
 ): Promise<Pick<SubjectReport, 'firstSeen' | 'lastSeenUs'>> {
-  const [clusters, newest] = await Promise.all([
-    reader.clusters(),
+  const [newest, first] = await Promise.all([
     reader.search({ filter, limit: 1 }),
+    reader.first({ filter, maxMs: FIRST_SEEN_MS }),
   ]);
   const last = newest.events[0];
   if (last === undefined) return { firstSeen: null, lastSeenUs: null };
   const lastSeenUs = eventIdTimeUs(last.id);
-  // Nothing is stored from before the first event of any cluster.
-  const fromUs = clusters.reduce(
-    (first, { firstEventUs }) => (firstEventUs < first ? firstEventUs : first),
-    lastSeenUs,
-  );
-  const firstSeen = await findFirstSeen(reader, filter, { fromUs, toUs: lastSeenUs + 1n });
+  const firstSeen =
+    first.id === null
+      ? { timeUs: lastSeenUs, exact: false }
+      : { timeUs: eventIdTimeUs(first.id), exact: first.exact };
   return { firstSeen, lastSeenUs };
 }

@@ -1,5 +1,5 @@
 import type { Database } from '../../connection/database.ts';
-import { Segment } from '../../format/segment-columns.ts';
+import { openSegment } from '../../format/segment.ts';
 
 const SEGMENTS = 100;
 
@@ -21,7 +21,7 @@ export async function findPendingChunks(
       .limit(SEGMENTS)
       .select<Array<{ segment: number; data: Buffer }>>('segment', 'data');
     for (const { data } of segments)
-      for (const chunk of new Segment(data).chunk) pending.add(chunk);
+      for (const chunk of openSegment(data).chunk) pending.add(chunk);
     after = segments.at(-1)?.segment ?? after;
     more = segments.length === SEGMENTS;
   }

@@ -1,5 +1,5 @@
 import type { Database } from '../../connection/database.ts';
-import { Segment } from '../../format/segment-columns.ts';
+import { openSegment } from '../../format/segment.ts';
 import type { Findings } from './finding.ts';
 import { eachChunk, nameOf } from './verify-chunks.ts';
 import type { LeafReport } from './verify-leaves.ts';
@@ -35,7 +35,7 @@ function countFound(db: Database): Promise<ReadonlyMap<number, number>> {
           .limit(SEGMENTS)
           .select<Array<{ segment: number; data: Buffer }>>('segment', 'data');
         for (const { data } of rows)
-          for (const chunk of new Segment(data).chunk)
+          for (const chunk of openSegment(data).chunk)
             found.set(chunk, (found.get(chunk) ?? 0) + 1);
         after = rows.at(-1)?.segment ?? after;
         more = rows.length === SEGMENTS;

@@ -6,6 +6,7 @@ import { dayOf } from '../../schema/event-partitions.ts';
 export interface SegmentHead {
   readonly day: number;
   readonly segment: number;
+  readonly events: number;
   readonly firstId: Buffer;
   readonly lastId: Buffer;
   /** The longest duration in it, in µs. */
@@ -33,6 +34,7 @@ const MOST_SEGMENTS = 20_000;
 interface HeadRow {
   readonly day: number;
   readonly segment: number;
+  readonly events: number;
   readonly first_id: Buffer;
   readonly last_id: Buffer;
   readonly longest_us: number;
@@ -50,7 +52,7 @@ export async function listSegments(knex: Knex, { from, to }: IdRange): Promise<S
     .where('first_id', '<', to)
     .orderBy('last_id', 'desc')
     .limit(MOST_SEGMENTS + 1)
-    .select<HeadRow[]>('day', 'segment', 'first_id', 'last_id', 'longest_us');
+    .select<HeadRow[]>('day', 'segment', 'events', 'first_id', 'last_id', 'longest_us');
   if (from !== null)
     void query.where('day', '>=', dayOf(eventIdTimeUs(from))).where('last_id', '>=', from);
   const heads = (await query).map(toHead);
@@ -61,6 +63,7 @@ function toHead(row: HeadRow): SegmentHead {
   return {
     day: row.day,
     segment: row.segment,
+    events: row.events,
     firstId: row.first_id,
     lastId: row.last_id,
     longestUs: row.longest_us,

@@ -1,5 +1,6 @@
 import { ACTOR_CLASSES, firstEventIdAt } from '@k8s-audit/audit-event';
-import { ID_BYTES, NO_CODE, NO_DURATION, type Segment } from '../../format/segment-columns.ts';
+import { NO_CODE, NO_DURATION, type SegmentColumn } from '../../format/segment-columns.ts';
+import type { Segment } from '../../format/segment.ts';
 import { codeOf, LEVELS, STAGES } from '../../schema/coded-words.ts';
 import type { HasWord, Operator } from '../event-filter.ts';
 import { equals, intersect, invert, isAmong, maskOf, unite, where, type Mask } from './mask.ts';
@@ -10,13 +11,10 @@ import type { ColumnFilter, PlannedFilter } from './plan-filter.ts';
  * the event itself, else some more, which have to be looked into.
  */
 export function matchColumns(filter: PlannedFilter, segment: Segment): Mask {
-  const events = segment.stage.length;
+  const { events } = segment;
   switch (filter.kind) {
     case 'and':
-      return filter.filters.reduce(
-        (mask, one) => intersect(mask, matchColumns(one, segment)),
-        maskOf(events, 1),
-      );
+      return matchAll(filter.filters, segment);
     case 'or':
       return filter.filters.reduce(
         (mask, one) => unite(mask, matchColumns(one, segment)),
@@ -32,13 +30,27 @@ export function matchColumns(filter: PlannedFilter, segment: Segment): Mask {
         .reduce(unite);
     case 'column':
       return matchField(filter, segment);
-    case 'has':
-      return HAS[filter.what](segment);
+    case 'has': {
+      const { column, holds } = HAS[filter.what];
+      return where(segment[column], holds);
+    }
     case 'body':
       return maskOf(events, 1);
     default:
       return filter satisfies never;
   }
+}
+
+/** What none can match any more is not looked at. */
+function matchAll(filters: readonly PlannedFilter[], segment: Segment): Mask {
+  const [first, ...others] = filters;
+  if (first === undefined) return maskOf(segment.events, 1);
+  const mask = matchColumns(first, segment);
+  for (const filter of others) {
+    if (!mask.includes(1)) break;
+    intersect(mask, matchColumns(filter, segment));
+  }
+  return mask;
 }
 
 /** Whether a part of a filter can only be decided by looking into the event. */
@@ -60,14 +72,15 @@ export function needsEvent(filter: PlannedFilter): boolean {
   }
 }
 
-const HAS: Readonly<Record<HasWord, (segment: Segment) => Mask>> = {
-  impersonation: ({ impersonated }) => where(impersonated, (number) => number !== 0),
-  namespace: ({ namespace }) => where(namespace, (number) => number !== 0),
-  name: ({ name }) => where(name, (number) => number !== 0),
-  code: ({ code }) => where(code, (value) => value !== NO_CODE),
-  duration: ({ durationUs }) => where(durationUs, (value) => value !== NO_DURATION),
-  body: ({ level }) => where(level, (value) => value >= codeOf(LEVELS, 'Request')),
-};
+/** Which column tells whether an event has something, and of which values. */
+export const HAS = {
+  impersonation: { column: 'impersonated', holds: (number) => number !== 0 },
+  namespace: { column: 'namespace', holds: (number) => number !== 0 },
+  name: { column: 'name', holds: (number) => number !== 0 },
+  code: { column: 'code', holds: (value) => value !== NO_CODE },
+  duration: { column: 'durationUs', holds: (value) => value !== NO_DURATION },
+  body: { column: 'level', holds: (value) => value >= codeOf(LEVELS, 'Request') },
+} as const satisfies Record<HasWord, { column: SegmentColumn; holds: (value: number) => boolean }>;
 
 function matchField({ field, operator, value }: ColumnFilter, segment: Segment): Mask {
   switch (field) {
@@ -111,10 +124,10 @@ function compareNumbers(
 }
 
 function matchTime(segment: Segment, operator: Operator, timeUs: bigint): Mask {
-  const { ids } = segment;
-  const from = findRow(ids, firstEventIdAt(timeUs));
-  const behind = findRow(ids, firstEventIdAt(timeUs + 1n));
-  const mask = maskOf(segment.stage.length, 0);
+  const ids = segment.idPlanes;
+  const from = ids.rowFrom(firstEventIdAt(timeUs));
+  const behind = ids.rowFrom(firstEventIdAt(timeUs + 1n));
+  const mask = maskOf(segment.events, 0);
   switch (operator) {
     case '=':
       return mask.fill(1, from, behind);
@@ -129,19 +142,6 @@ function matchTime(segment: Segment, operator: Operator, timeUs: bigint): Mask {
     default:
       return operator satisfies never;
   }
-}
-
-/** The first row whose id is not below this one. */
-export function findRow(ids: Uint8Array, id: Buffer): number {
-  let low = 0;
-  let high = ids.length / ID_BYTES;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const at = middle * ID_BYTES;
-    if (Buffer.compare(ids.subarray(at, at + ID_BYTES), id) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 const RECEIVED = codeOf(STAGES, 'RequestReceived');

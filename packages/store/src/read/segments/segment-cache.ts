@@ -1,20 +1,29 @@
 import type { Knex } from 'knex';
-import { Segment } from '../../format/segment-columns.ts';
+import type { PackedColumns } from '../../format/column-codec.ts';
+import { PackedSource, type UnpackedColumn } from '../../format/column-source.ts';
+import { SEGMENT_COLUMNS, type SegmentColumn } from '../../format/segment-columns.ts';
+import { Segment } from '../../format/segment.ts';
+import { ByteLimitedMap } from './byte-limited-map.ts';
+import { ColumnReader } from './column-reader.ts';
 import type { SegmentHead } from './list-segments.ts';
 
-/** Memory for columns, packed and unpacked: a day of a million events, asked again and again. */
-const COLUMN_CACHE_BYTES = 64 * 2 ** 20;
+/** Of ten million events: the columns of some filters, and the ids of fifty segments that have hits. */
+const PACKED_CACHE_BYTES = 64 * 2 ** 20;
+/** Of a day of a million events: the columns of its facets. */
+const UNPACKED_CACHE_BYTES = 32 * 2 ** 20;
 /** Memory for value filters: of some hundred million events. */
 const FILTER_CACHE_BYTES = 32 * 2 ** 20;
 const FILTERS_PER_STATEMENT = 200;
 
-/** Reads segments, which never change, and keeps those that were used last. */
+/**
+ * Reads the columns of segments, which never change, and keeps those that were used last: packed for
+ * searches through all segments, some unpacked for what is asked again and again.
+ */
 export class SegmentCache {
-  readonly #segments = new ByteLimitedMap<{ blobBytes: number; segment: Segment }>(
-    COLUMN_CACHE_BYTES,
-    ({ blobBytes, segment }) => blobBytes + segment.unpackedBytes,
-  );
-  readonly #filters = new ByteLimitedMap<Buffer>(FILTER_CACHE_BYTES, (filter) => filter.length);
+  readonly #packed = new ByteLimitedMap<number, Buffer>(PACKED_CACHE_BYTES);
+  readonly #unpacked = new ByteLimitedMap<number, UnpackedColumn>(UNPACKED_CACHE_BYTES);
+  readonly #filters = new ByteLimitedMap<number, Buffer>(FILTER_CACHE_BYTES);
+  readonly #reader = new ColumnReader();
 
   /** The value filters of segments, in their order. */
   async filters(knex: Knex, heads: readonly SegmentHead[]): Promise<Buffer[]> {
@@ -45,53 +54,59 @@ export class SegmentCache {
     });
   }
 
-  async load(knex: Knex, { day, segment }: SegmentHead): Promise<Segment> {
-    const known = this.#segments.get(segment);
-    if (known !== undefined) return known.segment;
-    const row = await knex('segments')
-      .where({ day, segment })
-      .first<{ data: Buffer } | undefined>('data');
-    if (row === undefined) throw segmentIsGone(segment);
-    const loaded = new Segment(row.data);
-    this.#segments.set(segment, { blobBytes: row.data.length, segment: loaded });
-    return loaded;
+  /**
+   * A segment of which these columns can be asked for; asking for another one throws. Throws when the
+   * segment is no longer there: its day was dropped, or a search took longer than replaced ones are kept.
+   */
+  async load(knex: Knex, head: SegmentHead, columns: readonly SegmentColumn[]): Promise<Segment> {
+    const unpacked = new Map<SegmentColumn, UnpackedColumn>();
+    const packed = new Map<SegmentColumn, Buffer>();
+    const missing: SegmentColumn[] = [];
+    for (const column of new Set(columns)) {
+      const key = keyOf(head, column);
+      const [plain, bytes] = [this.#unpacked.get(key), this.#packed.get(key)];
+      if (plain !== undefined) unpacked.set(column, plain);
+      else if (bytes !== undefined) packed.set(column, bytes);
+      else missing.push(column);
+    }
+    if (missing.length > 0) await this.#read(knex, head, missing, packed);
+    const kept = {
+      get: (column: SegmentColumn) => unpacked.get(column),
+      set: (column: SegmentColumn, plain: UnpackedColumn) => {
+        unpacked.set(column, plain);
+        this.#unpacked.set(keyOf(head, column), plain);
+      },
+    };
+    return new Segment(new PackedSource(loadedColumns(packed), kept, head.events), head.events);
+  }
+
+  async #read(
+    knex: Knex,
+    head: SegmentHead,
+    columns: readonly SegmentColumn[],
+    packed: Map<SegmentColumn, Buffer>,
+  ): Promise<void> {
+    const read = await this.#reader.read(knex, head, columns);
+    if (read === null) throw segmentIsGone(head.segment);
+    columns.forEach((column, index) => {
+      const bytes = read[index] as Buffer;
+      packed.set(column, bytes);
+      this.#packed.set(keyOf(head, column), bytes);
+    });
   }
 }
 
-/** Only when its day was dropped meanwhile, or a search took longer than a replaced one is kept. */
+const keyOf = ({ segment }: SegmentHead, column: SegmentColumn): number =>
+  segment * SEGMENT_COLUMNS.length + SEGMENT_COLUMNS.indexOf(column);
+
+const loadedColumns = (columns: ReadonlyMap<SegmentColumn, Buffer>): PackedColumns => ({
+  packed(index) {
+    const name = SEGMENT_COLUMNS[index] as SegmentColumn;
+    const bytes = columns.get(name);
+    if (bytes === undefined) throw new Error(`the search did not load the column ${name}`);
+    return bytes;
+  },
+});
+
 const segmentIsGone = (segment: number): Error =>
   new Error(`segment ${segment} is no longer there: search again`);
-
-/** Forgets what was not used for longest when there is too much. */
-class ByteLimitedMap<Value> {
-  readonly #limitBytes: number;
-  readonly #bytesOf: (value: Value) => number;
-  readonly #values = new Map<number, Value>();
-
-  constructor(limitBytes: number, bytesOf: (value: Value) => number) {
-    this.#limitBytes = limitBytes;
-    this.#bytesOf = bytesOf;
-  }
-
-  get(key: number): Value | undefined {
-    const value = this.#values.get(key);
-    if (value !== undefined) {
-      // Behind all others: a Map gives its keys in the order in which they were set.
-      this.#values.delete(key);
-      this.#values.set(key, value);
-    }
-    return value;
-  }
-
-  set(key: number, value: Value): void {
-    this.#values.set(key, value);
-    // Counted anew each time, since columns are unpacked after they were added.
-    let bytes = 0;
-    for (const one of this.#values.values()) bytes += this.#bytesOf(one);
-    for (const [oldest, one] of this.#values) {
-      if (bytes <= this.#limitBytes || oldest === key) break;
-      bytes -= this.#bytesOf(one);
-      this.#values.delete(oldest);
-    }
-  }
-}

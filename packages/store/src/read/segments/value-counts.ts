@@ -1,4 +1,4 @@
-import type { Mask } from './mask.ts';
+import type { Rows } from '../../format/column-source.ts';
 
 /** Numbers of the dictionary below this are counted in an array: a Map takes five times as long. */
 const MOST_IN_ARRAY = 4_000_000;
@@ -23,9 +23,12 @@ export class ValueCounts {
     }
   }
 
-  addColumn(column: ArrayLike<number>, mask: Mask): void {
-    for (let row = 0; row < mask.length; row += 1)
-      if (mask[row] === 1) this.add(column[row] as number);
+  addRows(column: ArrayLike<number>, rows: Rows): void {
+    for (let at = 0; at < rows.length; at += 1) this.add(column[rows[at] as number] as number);
+  }
+
+  addAll(column: ArrayLike<number>): void {
+    for (let at = 0; at < column.length; at += 1) this.add(column[at] as number);
   }
 
   /** Values with their counts, most frequent first. */
