@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensurePrograms, MARIADB, REDIS } from '@k8s-audit/local';
+import { stopPipelinesOnSignals } from '@k8s-audit/testkit';
 import { formatProfile } from './profile/format-profile.ts';
 import { readProfiles } from './profile/read-profile.ts';
 import { readOptions, type BenchOptions } from './read-options.ts';
@@ -38,6 +39,7 @@ async function run(options: BenchOptions): Promise<void> {
 }
 
 const options = readOptions(process.argv.slice(2));
+stopPipelinesOnSignals();
 try {
   if (typeof options === 'string') throw new Error(options);
   await run(options);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { checkProperty } from '@k8s-audit/testkit';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { auditPolicy, type AuditPolicy } from './audit-policy.ts';
@@ -159,7 +160,8 @@ describe('audit policies', () => {
       resource: fc.constantFrom('secrets', 'configmaps', 'serviceaccounts/token'),
       namespace: fc.constantFrom('', 'default', 'kube-system'),
     });
-    fc.assert(
+    checkProperty(
+      100,
       fc.property(request, (one) => {
         expect(['None', 'Metadata']).toContain(decideLevel(policy, one));
       }),

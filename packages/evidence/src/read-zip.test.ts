@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { checkAsyncProperty } from '@k8s-audit/testkit';
 import fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { readZip } from './read-zip.ts';
@@ -11,7 +12,8 @@ const zipOf = (content: Record<string, Uint8Array>): Uint8Array<ArrayBuffer> =>
 
 describe('readZip', () => {
   it('reads what another program wrote', async () => {
-    await fc.assert(
+    await checkAsyncProperty(
+      100,
       fc.asyncProperty(files, async (content) => {
         const read = await readZip(zipOf(content));
         expect(Object.fromEntries([...read].map(([name, bytes]) => [name, [...bytes]]))).toEqual(
@@ -39,7 +41,8 @@ describe('readZip', () => {
 
   it('throws on what is no zip, or was cut', async () => {
     const zip = zipOf({ name: new Uint8Array(50) });
-    await fc.assert(
+    await checkAsyncProperty(
+      100,
       fc.asyncProperty(fc.nat(zip.length - 1), async (end) => {
         await expect(readZip(zip.slice(0, end))).rejects.toThrow();
       }),

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import { checkProperty } from '@k8s-audit/testkit';
 import fc from 'fast-check';
 import {
   clusterAt,
@@ -35,7 +36,8 @@ describe('entries of the log', () => {
   });
 
   it('are not read out of anything else', () => {
-    fc.assert(
+    checkProperty(
+      100,
       fc.property(
         fc.oneof(
           fc.string(),
@@ -81,7 +83,8 @@ describe('details of a chunk', () => {
   });
 
   it('tell where each event lies', () => {
-    fc.assert(
+    checkProperty(
+      100,
       fc.property(fc.array(fc.tuple(fc.nat(9), fc.nat(99)), { maxLength: 9 }), (events) => {
         const places = encodePlaces({
           gaps: events.map(([gap]) => gap),

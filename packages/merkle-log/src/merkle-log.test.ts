@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { checkAsyncProperty } from '@k8s-audit/testkit';
 import fc from 'fast-check';
 import {
   EMPTY_ROOT,
@@ -103,7 +104,8 @@ const anyBit = fc.integer({ min: 0, max: 255 });
 
 describe('proofs', () => {
   it('of inclusion hold, and no longer with any bit changed', async () => {
-    await fc.assert(
+    await checkAsyncProperty(
+      100,
       fc.asyncProperty(placeInLog, anyBit, fc.nat(), async ({ leaves, at }, bit, pick) => {
         const tree = treeOf(leaves);
         const size = leaves.length;
@@ -128,7 +130,8 @@ describe('proofs', () => {
   });
 
   it('of inclusion hold at one place alone', async () => {
-    await fc.assert(
+    await checkAsyncProperty(
+      100,
       fc.asyncProperty(placeInLog, fc.nat(), async ({ leaves, at }, other) => {
         const distinct = leaves.map((leaf, index) =>
           Buffer.concat([leaf, Buffer.from(`#${index}`)]),
@@ -149,7 +152,8 @@ describe('proofs', () => {
   });
 
   it('of consistency hold, and no longer with any bit changed', async () => {
-    await fc.assert(
+    await checkAsyncProperty(
+      100,
       fc.asyncProperty(placeInLog, anyBit, fc.nat(), async ({ leaves, at }, bit, pick) => {
         const tree = treeOf(leaves);
         const from = at + 1;

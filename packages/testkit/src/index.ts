@@ -19,7 +19,7 @@ export {
 export { checkAsyncProperty, checkProperty } from './fuzz/check-property.ts';
 export { readCorpus } from './read-corpus.ts';
 export { openTestStore, type TestStore } from './open-test-store.ts';
-export { startPipeline, type Pipeline } from './start-pipeline.ts';
+export { startPipeline, stopPipelinesOnSignals, type Pipeline } from './start-pipeline.ts';
 export { eventIdOf } from './read-event.ts';
 export { HOSTILE_STRINGS, tellRollout } from '@k8s-audit/local';
 export { createAuthority, type IssuedCertificate, type TestAuthority } from './create-authority.ts';

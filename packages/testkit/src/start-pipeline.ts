@@ -79,6 +79,20 @@ const WEBHOOK_TOKEN = 'webhook-token';
 const API_TOKEN = 'api-token';
 const ADMIN_PASSWORD = 'admin-password';
 
+const running = new Set<Pipeline>();
+
+/**
+ * Programs that start pipelines call this once: told to end, they stop these first, since servers and
+ * services are processes of their own and would stay.
+ */
+export function stopPipelinesOnSignals(): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      const stopped = [...running].map((pipeline) => pipeline.stop());
+      void Promise.allSettled(stopped).then(() => process.exit(1));
+    });
+}
+
 /** The whole product as processes: the built services, a Redis and a MariaDB of their own. */
 export async function startPipeline(options: PipelineOptions = {}): Promise<Pipeline> {
   const { copies = {}, serviceEntry, nodeFlags } = options;
@@ -108,7 +122,7 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
     `http://127.0.0.1:${services.get('ingest', index).port}/webhook/audit/${cluster}`;
   const ask = (path: string): Promise<Response> => askApi(`${queryUrl}${path}`);
 
-  return {
+  const pipeline: Pipeline = {
     database,
     databaseAdmin: servers.databaseAdmin,
     redisUrls: servers.redises().map(({ url }) => url),
@@ -136,11 +150,14 @@ export async function startPipeline(options: PipelineOptions = {}): Promise<Pipe
     mariadb: () => servers.mariadb(),
     addWriter: () => services.add('writer'),
     async stop() {
+      running.delete(pipeline);
       await services.stop();
       await servers.stop();
       if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
     },
   };
+  running.add(pipeline);
+  return pipeline;
 }
 
 async function askApi(url: string): Promise<Response> {

@@ -67,7 +67,7 @@ describe('encodeColumns', () => {
           expect(float64OfPlanes(planes(3))).toEqual(floats);
           const rows = Uint32Array.from(longs.keys()).filter((row) => row % 3 === 1);
           const picked = uint32OfPlanes(pickPlanes(planes(2), 4, rows));
-          expect(picked).toEqual(rows.map((row) => longs[row]));
+          expect([...picked]).toEqual([...rows].map((row) => longs[row]));
         },
       ),
     );

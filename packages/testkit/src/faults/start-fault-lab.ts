@@ -25,7 +25,11 @@ export interface FaultLab {
    * Sends events while `fault` runs and until events are taken again behind it, waits until the
    * queue is empty, and compares what was answered with what is shown. The ledger begins anew.
    */
-  underLoad(fault: () => Promise<void>, load?: Partial<LoadOptions>): Promise<LedgerFaults>;
+  underLoad(
+    fault: () => Promise<void>,
+    load?: Partial<LoadOptions>,
+    onDrained?: () => void,
+  ): Promise<LedgerFaults>;
   stop(): Promise<void>;
 }
 
@@ -67,7 +71,7 @@ export async function startFaultLab(options: PipelineOptions = {}): Promise<Faul
       if (proxy === undefined) throw new Error(`nothing goes from ${from} to ${to}`);
       return proxy;
     },
-    async underLoad(fault, load) {
+    async underLoad(fault, load, onDrained) {
       forget(ledger);
       const since = load?.since ?? new Date();
       const sending = startLoad(ledger, {
@@ -84,6 +88,7 @@ export async function startFaultLab(options: PipelineOptions = {}): Promise<Faul
         await sending.stop();
       }
       await waitUntilDrained(pipeline);
+      onDrained?.();
       const faults = auditLedger(ledger, await readShownIds(pipeline, since));
       if (faults.lost > 0) await explainLoss(pipeline);
       return faults;
