@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { Job, SpanKind, type Queue } from 'bullmq';
+import { Job, SpanKind, type IRedisTransaction, type Queue } from 'bullmq';
 import type { BatchJob, TicketedJob } from './batch-job.ts';
-import { COUNT_JOB, countedName, countJobArguments } from './tally.ts';
+import type { QueueConnection } from './redis-connections.ts';
+import { countedName, countJobArguments, countJobKeys, countJobLua } from './tally.ts';
 
 interface Place {
   readonly jobId: string;
@@ -9,44 +10,84 @@ interface Place {
   readonly newQueueId: string;
 }
 
+const ADD_COUNTED = 'k8sAuditAddCounted';
+/** Its own arguments behind its keys: about the job, its data, its options. */
+const BULL_ARGUMENTS = 3;
+
 /**
- * Adds a job and counts its events in one transaction: whatever crashes in between, both are there
- * or neither is. A job that is on the queue already is not added again, and counted as repeated.
+ * Adds a job and counts its events in one script: whatever crashes in between, both are there or
+ * neither is. A job that is on the queue already is not added again, and counted as repeated.
  */
-export async function addCounted(queue: Queue, job: BatchJob, place: Place): Promise<void> {
+export async function addCounted(
+  { queue, redis }: { readonly queue: Queue; readonly redis: QueueConnection },
+  job: BatchJob,
+  place: Place,
+): Promise<void> {
+  await queue.backend.client; // BullMQ has defined its scripts by then.
+  const bullKeys = defineAddCounted(redis);
   // Queue.add() would do the same for jobs that it adds by itself; without telemetry only the work is done.
-  await queue.trace(SpanKind.PRODUCER, 'add', queue.name, (_span, trace) =>
-    addInTransaction(queue, job, { ...place, trace }),
-  );
+  await queue.trace(SpanKind.PRODUCER, 'add', queue.name, async (_span, trace) => {
+    const made = new Job<TicketedJob>(
+      queue,
+      countedName(job),
+      { ...job, ticket: randomUUID() },
+      {
+        ...queue.defaultJobOptions,
+        jobId: place.jobId,
+        ...(trace !== undefined && { telemetry: { metadata: trace } }),
+      },
+      place.jobId,
+    );
+    const counted = {
+      runCommand: (_name: string, args: readonly (string | Buffer)[]): Promise<unknown> =>
+        runAddCounted(redis, [
+          ...args.slice(0, bullKeys),
+          ...countJobKeys(place.index, place.jobId),
+          ...args.slice(bullKeys),
+          ...countJobArguments({ ...job, queue: place.newQueueId }),
+        ]),
+    };
+    await made.addJob(counted as unknown as IRedisTransaction);
+  });
 }
 
-async function addInTransaction(
-  queue: Queue,
-  job: BatchJob,
-  place: Place & { readonly trace: string | undefined },
-): Promise<void> {
-  const client = await queue.backend.client;
-  const transaction = client.multi();
-  const made = new Job<TicketedJob>(
-    queue,
-    countedName(job),
-    { ...job, ticket: randomUUID() },
-    {
-      ...queue.defaultJobOptions,
-      jobId: place.jobId,
-      ...(place.trace !== undefined && { telemetry: { metadata: place.trace } }),
-    },
-    place.jobId,
-  );
-  const added = made.addJob(transaction);
-  transaction.runCommand(
-    COUNT_JOB.name,
-    countJobArguments(place.index, place.jobId, { ...job, queue: place.newQueueId }),
-  );
-  const [results] = await Promise.all([transaction.exec(), added]);
-  const failed = results?.find(([error]) => error !== null);
-  if (results === null || failed !== undefined)
-    throw new Error(`Redis did not take the job: ${failed?.[0]?.message ?? 'no answer'}`, {
-      cause: failed?.[0],
+type Command = (...args: ReadonlyArray<string | number | Buffer>) => Promise<unknown>;
+
+function runAddCounted(
+  redis: QueueConnection,
+  args: ReadonlyArray<string | number | Buffer>,
+): Promise<unknown> {
+  return (redis as unknown as Record<typeof ADD_COUNTED, Command>)[ADD_COUNTED](...args);
+}
+
+/** What ioredis keeps of a command that was defined. */
+interface DefinedScript {
+  readonly lua: string;
+  readonly numberOfKeys: number;
+}
+
+/**
+ * BullMQ's own script, and the count behind it, as one command; returns how many keys BullMQ's has.
+ * A transaction of two commands would do the same for twice the CPU, of ingest and of Redis.
+ */
+function defineAddCounted(redis: QueueConnection): number {
+  const scripts = redis.scriptsSet as unknown as Readonly<Record<string, DefinedScript>>;
+  // BullMQ names its scripts `addStandardJob:6.7.0`.
+  const name = Object.keys(scripts).find((one) => one.startsWith('addStandardJob:'));
+  const script = name === undefined ? undefined : scripts[name];
+  if (script === undefined)
+    throw new Error(
+      'this BullMQ has no script addStandardJob: take the version that package.json names',
+    );
+  const { lua, numberOfKeys } = script;
+  if (!(ADD_COUNTED in scripts))
+    redis.defineCommand(ADD_COUNTED, {
+      numberOfKeys: numberOfKeys + countJobKeys(0, '').length,
+      lua: `local function addJob() ${lua}
+        end
+        local added = addJob()
+        ${countJobLua({ firstKey: numberOfKeys + 1, firstArgument: BULL_ARGUMENTS + 1 })}
+        return added`,
     });
+  return numberOfKeys;
 }

@@ -9,8 +9,6 @@ import { connectProducer, type QueueConnection, type ShardPlace } from './redis-
 import { createReplicaWait } from './replica-wait.ts';
 import { createNodeFinder } from './shard-node.ts';
 import { watchPressure, type ShardPressure } from './shard-pressure.ts';
-import { COUNT_JOB } from './tally.ts';
-import { trimTransactions } from './trim-transactions.ts';
 
 /** From where on nothing more is taken, so that what was taken can be kept and drained. */
 export interface PressureLimits {
@@ -71,12 +69,6 @@ export function createProducerShard(options: {
   const redis = connectProducer(options.place);
   const node = createNodeFinder(redis, index);
   const queue = openQueue(shard, redis, telemetry);
-  redis.defineCommand(COUNT_JOB.name, COUNT_JOB);
-  // BullMQ defines its scripts once it is connected for the first time.
-  void queue.waitUntilReady().then(
-    () => trimTransactions(redis, isOfAdding),
-    () => undefined, // It was closed before.
-  );
   const newQueueId = randomUUID();
   const pressure = watchPressure({
     index,
@@ -130,7 +122,7 @@ export function createProducerShard(options: {
     isDoubtful: () => performance.now() - failedAtMs < DOUBT_MS,
     async add(job, jobId) {
       try {
-        await addCounted(queue, job, { jobId, index, newQueueId });
+        await addCounted({ queue, redis }, job, { jobId, index, newQueueId });
         if (options.replicas > 0) await waitForReplicas();
       } catch (error) {
         failedAtMs = performance.now();
@@ -162,10 +154,6 @@ function openQueue(shard: string, connection: QueueConnection, telemetry?: Telem
     },
   });
 }
-
-/** BullMQ names its scripts `addStandardJob:6.7.0`. */
-const isOfAdding = (script: string): boolean =>
-  script === COUNT_JOB.name || script.startsWith('addStandardJob:');
 
 const UNREACHABLE: Refusal = {
   reason: 'unavailable',

@@ -35,29 +35,33 @@ export function readCountedName(name: string): { events: number; cluster: string
   return events === undefined || cluster === undefined ? null : { events: Number(events), cluster };
 }
 
-export const COUNT_JOB = {
-  name: 'k8sAuditCountJob',
-  numberOfKeys: 2,
-  // Behind the job's own command in one transaction. The mark on the job tells whether it is new. One
-  // that is not there, or was there before there were counts, is not counted.
-  lua: `if redis.call('HGET', KEYS[1], 'name') ~= ARGV[1] then return end
-    redis.call('HSETNX', KEYS[2], 'queue', ARGV[2])
-    local isNew = redis.call('HSETNX', KEYS[1], 'counted', ARGV[3]) == 1
-    redis.call('HINCRBY', KEYS[2], (isNew and 'received ' or 'repeated ') .. ARGV[4], ARGV[3])`,
-} as const;
+/**
+ * Lua that counts a job behind the command that adds it, in one script; the job's key and the tally's
+ * are its keys. The mark on the job tells whether it is new. One that is not there, or was there
+ * before there were counts, is not counted.
+ */
+export const countJobLua = (from: { firstKey: number; firstArgument: number }): string => {
+  const [job, tally] = [0, 1].map((at) => `KEYS[${from.firstKey + at}]`);
+  const [name, queue, events, cluster] = [0, 1, 2, 3].map(
+    (at) => `ARGV[${from.firstArgument + at}]`,
+  );
+  return `if redis.call('HGET', ${job}, 'name') == ${name} then
+      redis.call('HSETNX', ${tally}, 'queue', ${queue})
+      local isNew = redis.call('HSETNX', ${job}, 'counted', ${events}) == 1
+      redis.call('HINCRBY', ${tally}, (isNew and 'received ' or 'repeated ') .. ${cluster}, ${events})
+    end`;
+};
 
-export const countJobArguments = (
-  index: number,
-  jobId: string,
-  job: { readonly events: number; readonly cluster: string; readonly queue: string },
-): Array<string | number> => [
+export const countJobKeys = (index: number, jobId: string): readonly string[] => [
   shardKey(index, jobId),
   tallyKey(index),
-  countedName(job),
-  job.queue,
-  job.events,
-  job.cluster,
 ];
+
+export const countJobArguments = (job: {
+  readonly events: number;
+  readonly cluster: string;
+  readonly queue: string;
+}): ReadonlyArray<string | number> => [countedName(job), job.queue, job.events, job.cluster];
 
 /** Above it the events of waiting jobs are not counted: 5,000 jobs hold Redis up for some 10 ms. */
 const MOST_JOBS_COUNTED = 5_000;
