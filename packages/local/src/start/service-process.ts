@@ -24,7 +24,7 @@ const HEALTHY_MS = 60_000;
 
 /** Ingest's garbage is chunks and texts of bodies: V8 would let it grow to 350 MB (docs/adr/0012). */
 const NODE_FLAGS: Readonly<Record<ServiceName, readonly string[]>> = {
-  ingest: ['--max-semi-space-size=2', '--max-old-space-size=1024'],
+  ingest: ['--max-semi-space-size=4', '--max-old-space-size=1024'],
   writer: [],
   query: ['--max-semi-space-size=2'],
 };
