@@ -3,13 +3,13 @@ import { createBodyPool } from '../load/body-pool.ts';
 import { createCorpusBatches } from '../load/corpus-batches.ts';
 import type { RunContext, Scenario } from '../scenario.ts';
 import { runProduct, scaleEvents } from '../run-product.ts';
+import { settleSegments } from '../watch/settle-segments.ts';
 import { sumBytes, tableBytes } from '../watch/table-bytes.ts';
 
 /** InnoDB allots space by the MiB: fewer would count much of it that is not used yet. */
-const SEEDED_EVENTS = 400_000;
+const SEEDED_EVENTS = 1_000_000;
 const CORPUS_EVENTS = 50_000;
 
-/** Segments that were merged stay for two minutes: at the end of a load their space is counted twice. */
 const TABLES = ['events', 'chunks', 'segments', 'dictionary'] as const;
 
 export const disk: Scenario = {
@@ -74,6 +74,7 @@ async function storedBytes(
     const before = await tableBytes(database);
     await product.post({ events });
     await product.allStored();
+    await settleSegments(database);
     return { before, after: await tableBytes(database) };
   });
   const { before, after, checkedEvents } = result;
