@@ -169,12 +169,34 @@ function encodeColumn({ bytes, width }: Column): Buffer {
 function toPlanes(rows: Uint8Array, width: number): Uint8Array {
   const count = rows.length / width;
   const planes = new Uint8Array(rows.length);
+  // Four bytes at a time take half the time.
+  if (width % 4 === 0 && rows.byteOffset % 4 === 0) return wordsToPlanes(rows, width, planes);
   for (let plane = 0; plane < width; plane += 1) {
     let at = plane;
     const end = (plane + 1) * count;
     for (let to = plane * count; to < end; to += 1) {
       planes[to] = rows[at] as number;
       at += width;
+    }
+  }
+  return planes;
+}
+
+function wordsToPlanes(rows: Uint8Array, width: number, planes: Uint8Array): Uint8Array {
+  const count = rows.length / width;
+  const words = new Uint32Array(rows.buffer, rows.byteOffset, rows.length / 4);
+  const wordsPerRow = width / 4;
+  for (let word = 0; word < wordsPerRow; word += 1) {
+    const first = 4 * word * count;
+    const [second, third, fourth] = [first + count, first + 2 * count, first + 3 * count];
+    let at = word;
+    for (let row = 0; row < count; row += 1) {
+      const value = words[at] as number;
+      planes[first + row] = value;
+      planes[second + row] = value >>> 8;
+      planes[third + row] = value >>> 16;
+      planes[fourth + row] = value >>> 24;
+      at += wordsPerRow;
     }
   }
   return planes;

@@ -82,14 +82,19 @@ export function buildValueFilter(columns: SegmentColumns): Buffer {
   return builder.finish();
 }
 
+/** Values that were added lately are not hashed again: most of a column are. */
+const KNOWN_VALUES = 1_024;
+
 function addDistinct(
   builder: BloomBuilder,
   values: Uint8Array | Uint16Array | Uint32Array,
   range: number,
 ): void {
-  let last = -1;
-  for (const value of values) {
-    if (value !== last) builder.add(mix(range + value));
-    last = value;
+  const known = new Float64Array(KNOWN_VALUES).fill(-1);
+  for (let at = 0; at < values.length; at += 1) {
+    const value = values[at] as number;
+    if (known[value % KNOWN_VALUES] === value) continue;
+    known[value % KNOWN_VALUES] = value;
+    builder.add(mix(range + value));
   }
 }

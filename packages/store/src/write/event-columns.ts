@@ -82,13 +82,23 @@ export function arrangeColumns(
     for (let at = 0; at < row.length; at += 1)
       to[at] = (from[source[at] as number] as Uint32Array)[row[at] as number] as number;
   }
+  const ids = sources.map((columns) => wordsOf(columns.ids));
+  const to = wordsOf(arranged.ids);
   for (let at = 0; at < row.length; at += 1) {
-    const { ids } = sources[source[at] as number] as SegmentColumns;
-    const start = (row[at] as number) * ID_BYTES;
-    for (let byte = 0; byte < ID_BYTES; byte += 1)
-      arranged.ids[at * ID_BYTES + byte] = ids[start + byte] as number;
+    const from = ids[source[at] as number] as Uint32Array;
+    const start = (row[at] as number) * ID_WORDS;
+    for (let word = 0; word < ID_WORDS; word += 1)
+      to[at * ID_WORDS + word] = from[start + word] as number;
   }
   return arranged;
+}
+
+const ID_WORDS = ID_BYTES / 4;
+
+/** Four bytes at a time; of a copy where they do not begin at a multiple of four. */
+function wordsOf(ids: Uint8Array): Uint32Array {
+  const aligned = ids.byteOffset % 4 === 0 ? ids : Uint8Array.from(ids);
+  return new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.length / 4);
 }
 
 /** The order of all events by id, where of several with one id only the first is taken. */
@@ -97,14 +107,19 @@ export function orderById(sources: readonly SegmentColumns[]): ColumnOrder {
   const compare = (a: number, b: number): number =>
     (all.times[a] as number) - (all.times[b] as number) || compareIds(all, a, b);
   // The events of a source mostly lie in order, which this sort makes use of.
-  const sorted = Array.from(all.times.keys()).sort(compare);
-  const distinct = sorted.filter(
-    (event, index) => index === 0 || compare(sorted[index - 1] as number, event) !== 0,
-  );
-  return {
-    source: Uint32Array.from(distinct, (event) => all.source[event] as number),
-    row: Uint32Array.from(distinct, (event) => all.row[event] as number),
-  };
+  const sorted = Array.from({ length: all.times.length }, (_, event) => event).sort(compare);
+  const source = new Uint32Array(sorted.length);
+  const row = new Uint32Array(sorted.length);
+  let count = 0;
+  let last = -1;
+  for (const event of sorted) {
+    if (last >= 0 && compare(last, event) === 0) continue;
+    source[count] = all.source[event] as number;
+    row[count] = all.row[event] as number;
+    count += 1;
+    last = event;
+  }
+  return { source: source.subarray(0, count), row: row.subarray(0, count) };
 }
 
 interface ListedEvents extends ColumnOrder {
