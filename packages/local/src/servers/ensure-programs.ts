@@ -29,6 +29,13 @@ export const CHROMIUM: NeededProgram = {
 /** For the commands that the documents say to type. */
 export const CURL: NeededProgram = { label: 'curl', programs: ['curl'], packages: ['curl'] };
 
+/** Checks and tries the alerts; Debian has it in one package with the server. */
+export const PROMTOOL: NeededProgram = {
+  label: 'promtool',
+  programs: ['promtool'],
+  packages: ['prometheus'],
+};
+
 /** Installs what is missing where that can be done without asking; else throws with what to type. */
 export function ensurePrograms(needed: readonly NeededProgram[]): void {
   const missing = needed.filter((entry) => findProgram(...entry.programs) === null);
@@ -48,7 +55,7 @@ function howToInstall(labels: string, packages: readonly string[]): string {
   return [
     `${labels} is not on this machine. Any of these will do:`,
     `  sudo apt-get install ${packages.join(' ')}     (Debian, Ubuntu)`,
-    '  brew install mariadb redis                       (macOS)',
+    '  brew install mariadb redis prometheus            (macOS)',
     '  docker compose up                                (everything in containers)',
     '  DB_HOST=… DB_USER=… DB_PASSWORD=… REDIS_URL=redis://… npm start     (servers you have)',
   ].join('\n');

@@ -1,6 +1,13 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { CHROMIUM, CURL, ensurePrograms, MARIADB, REDIS } from '../servers/ensure-programs.ts';
+import {
+  CHROMIUM,
+  CURL,
+  ensurePrograms,
+  MARIADB,
+  PROMTOOL,
+  REDIS,
+} from '../servers/ensure-programs.ts';
 import { startPrivateMariadb } from '../servers/start-private-mariadb.ts';
 import { JEST, runCommand } from './run-command.ts';
 
@@ -18,7 +25,7 @@ const CHECKS: ReadonlyArray<readonly [title: string, command: readonly string[]]
 
 /** `npm test`: runs every check, all of them also when one fails, and sums up. Resolves to the exit code. */
 export async function runTests(args: readonly string[]): Promise<number> {
-  ensurePrograms([MARIADB, REDIS, CHROMIUM, CURL]);
+  ensurePrograms([MARIADB, REDIS, CHROMIUM, CURL, PROMTOOL]);
   const base = resolve(process.env['DATA_DIR'] ?? '.data');
   mkdirSync(base, { recursive: true });
   const dataDir = mkdtempSync(join(base, 'test-'));
