@@ -4,8 +4,11 @@ import { SEGMENT_COLUMNS, type SegmentColumn } from '../../format/segment-column
 import { ByteLimitedMap } from './byte-limited-map.ts';
 import type { SegmentHead } from './list-segments.ts';
 
-/** A segment up to this size is read as a whole, in place of its first bytes and then its columns. */
-const SMALL_SEGMENT_BYTES = 64 * 2 ** 10;
+/**
+ * A segment up to this size is read as a whole, in place of its first bytes and then its columns: what a
+ * commit of 4,000 events adds takes 100 KB, and is asked for at once by whoever looks at the newest.
+ */
+const SMALL_SEGMENT_BYTES = 256 * 2 ** 10;
 /** What says where the columns lie. */
 const PLACES_BYTES = headBytes(SEGMENT_COLUMNS.length);
 /** Of a hundred thousand segments. */
@@ -18,17 +21,19 @@ const PLACES_CACHE_BYTES = 8 * 2 ** 20;
 export class ColumnReader {
   readonly #places = new ByteLimitedMap<number, Buffer>(PLACES_CACHE_BYTES);
 
-  /** The packed columns in the order of their names, or null when the segment is no longer there. */
+  /**
+   * These columns, packed; of a small segment all that it has. Null when the segment is no longer there.
+   */
   async read(
     knex: Knex,
     head: SegmentHead,
     columns: readonly SegmentColumn[],
-  ): Promise<Buffer[] | null> {
+  ): Promise<ReadonlyMap<SegmentColumn, Buffer> | null> {
     const start = this.#places.get(head.segment) ?? (await readStart(knex, head));
     if (start === null) return null;
     if (start.length > PLACES_BYTES) {
       const blob = new ColumnBlob(start);
-      return columns.map((name) => Buffer.from(blob.packed(SEGMENT_COLUMNS.indexOf(name))));
+      return new Map(SEGMENT_COLUMNS.map((name, at) => [name, Buffer.from(blob.packed(at))]));
     }
     this.#places.set(head.segment, start);
     return readSlices(knex, head, columns, start);
@@ -53,7 +58,7 @@ async function readSlices(
   { day, segment }: SegmentHead,
   columns: readonly SegmentColumn[],
   start: Buffer,
-): Promise<Buffer[] | null> {
+): Promise<ReadonlyMap<SegmentColumn, Buffer> | null> {
   const places = readPlaces(start);
   const row = await knex('segments')
     .where({ day, segment })
@@ -64,5 +69,5 @@ async function readSlices(
         return knex.raw('SUBSTRING(data, ?, ?) AS ??', [place.at + 1, place.bytes, name]);
       }),
     );
-  return row === undefined ? null : columns.map((name) => row[name]);
+  return row === undefined ? null : new Map(columns.map((name) => [name, row[name]]));
 }

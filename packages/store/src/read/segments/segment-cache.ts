@@ -88,11 +88,10 @@ export class SegmentCache {
   ): Promise<void> {
     const read = await this.#reader.read(knex, head, columns);
     if (read === null) throw segmentIsGone(head.segment);
-    columns.forEach((column, index) => {
-      const bytes = read[index] as Buffer;
+    for (const [column, bytes] of read) {
       packed.set(column, bytes);
       this.#packed.set(keyOf(head, column), bytes);
-    });
+    }
   }
 }
 
