@@ -89,8 +89,9 @@ export class SegmentCache {
     const read = await this.#reader.read(knex, head, columns);
     if (read === null) throw segmentIsGone(head.segment);
     for (const [column, bytes] of read) {
-      packed.set(column, bytes);
       this.#packed.set(keyOf(head, column), bytes);
+      // No others, though they are there: what forgets to ask for one would work on small stores alone.
+      if (columns.includes(column)) packed.set(column, bytes);
     }
   }
 }
