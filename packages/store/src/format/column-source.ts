@@ -10,7 +10,7 @@ import { ID_BYTES, SEGMENT_COLUMNS, type SegmentColumn } from './segment-columns
 /** A column as it is unpacked; ids stay planes. */
 export type UnpackedColumn = Uint8Array | Uint16Array | Uint32Array;
 
-/** Numbers of rows, ascending. */
+/** Which rows of a segment. */
 export type Rows = Uint32Array;
 
 /** How the planes of a column become what is searched. */

@@ -2,6 +2,7 @@ import {
   ID_BYTES,
   NO_CODE,
   NO_DURATION,
+  SEGMENT_COLUMNS,
   TEXT_COLUMNS,
   type SegmentColumns,
   type TextColumn,
@@ -33,16 +34,7 @@ export function createEventColumns(capacity: number): EventColumns {
   };
 }
 
-const NUMBER_COLUMNS = [
-  ...TEXT_COLUMNS,
-  'code',
-  'stage',
-  'level',
-  'actor',
-  'durationUs',
-  'chunk',
-  'slot',
-] as const;
+const [, ...NUMBER_COLUMNS] = SEGMENT_COLUMNS; // All but the ids.
 
 export const countOf = (columns: SegmentColumns): number => columns.code.length;
 
