@@ -39,9 +39,14 @@ export async function startServices(options: {
     running.set(keyOf(name, index), process);
     return process;
   };
+  /** Not one that a service was given and has not bound yet: it would be taken for that one. */
+  const findPort = async (): Promise<number> => {
+    const port = await findFreePort();
+    return [...running.values()].some((one) => one.port === port) ? findPort() : port;
+  };
   for (const name of SERVICES) {
     for (let index = 0; index < (options.copies[name] ?? 1); index += 1)
-      launch(name, index, await findFreePort());
+      launch(name, index, await findPort());
   }
   await Promise.all([...running.values()].map((process) => process.ready()));
 
@@ -55,7 +60,7 @@ export async function startServices(options: {
     async add(name) {
       let index = 0;
       while (running.has(keyOf(name, index))) index += 1;
-      const added = launch(name, index, await findFreePort());
+      const added = launch(name, index, await findPort());
       await added.ready();
       return added;
     },
