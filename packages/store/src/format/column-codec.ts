@@ -88,20 +88,17 @@ export class ColumnBlob implements PackedColumns {
 
 /** zstd's output in one piece takes half the time; without room to spare a second one is begun. */
 const OUTPUT_MARGIN_BYTES = 64;
-/** What columns of unknown length are unpacked in pieces of: as many as packed bytes, at most so often. */
-const USUAL_RATIO = 8;
-const SMALLEST_OUTPUT_BYTES = 1_024;
 
 /**
  * The bytes of a packed column: those of one-byte numbers, or all first bytes, then all second ones
  * and so on. Fastest where `bytes` says how many there are.
  */
-export function unpackPlanes(packed: Uint8Array, bytes = packed.length * USUAL_RATIO): Uint8Array {
+export function unpackPlanes(packed: Uint8Array, bytes?: number): Uint8Array {
   const payload = packed.subarray(1);
   return packed[0] === ZSTD
     ? zstdDecompressSync(payload, {
         maxOutputLength: LARGEST_COLUMN_BYTES,
-        chunkSize: Math.max(bytes, SMALLEST_OUTPUT_BYTES) + OUTPUT_MARGIN_BYTES,
+        ...(bytes !== undefined && { chunkSize: bytes + OUTPUT_MARGIN_BYTES }),
       })
     : payload;
 }

@@ -63,25 +63,32 @@ export interface KeptColumns {
   set(name: SegmentColumn, column: UnpackedColumn): unknown;
 }
 
-/** Unpacks columns when they are first asked for. */
+function keepOnce<Column extends UnpackedColumn>(
+  kept: KeptColumns,
+  name: SegmentColumn,
+  make: () => Column,
+): Column {
+  const known = kept.get(name);
+  if (known !== undefined) return known as Column;
+  const column = make();
+  kept.set(name, column);
+  return column;
+}
+
+/** Unpacks columns, of so many events, when they are first asked for. */
 export class PackedSource implements ColumnSource {
   readonly #packed: PackedColumns;
   readonly #kept: KeptColumns;
-  readonly #events: number | undefined;
+  readonly #events: number;
 
-  /** `events` says how long columns are, which makes unpacking faster. */
-  constructor(packed: PackedColumns, kept: KeptColumns, events?: number) {
+  constructor(packed: PackedColumns, kept: KeptColumns, events: number) {
     this.#packed = packed;
     this.#kept = kept;
     this.#events = events;
   }
 
   column<Column extends UnpackedColumn>(name: SegmentColumn, kind: ColumnKind<Column>): Column {
-    const known = this.#kept.get(name);
-    if (known !== undefined) return known as Column;
-    const column = kind.unpack(this.#planes(name, kind.width));
-    this.#kept.set(name, column);
-    return column;
+    return keepOnce(this.#kept, name, () => kind.unpack(this.#planes(name, kind.width)));
   }
 
   /** Not kept, and without making numbers of the rows that nobody asks for: that is half the time. */
@@ -98,7 +105,7 @@ export class PackedSource implements ColumnSource {
 
   #planes(name: SegmentColumn, width: number): Uint8Array {
     const packed = this.#packed.packed(SEGMENT_COLUMNS.indexOf(name));
-    return unpackPlanes(packed, this.#events === undefined ? undefined : this.#events * width);
+    return unpackPlanes(packed, this.#events * width);
   }
 }
 
@@ -114,11 +121,7 @@ export class PickedSource implements ColumnSource {
   }
 
   column<Column extends UnpackedColumn>(name: SegmentColumn, kind: ColumnKind<Column>): Column {
-    const known = this.#kept.get(name);
-    if (known !== undefined) return known as Column;
-    const column = this.#source.pick(name, kind, this.#rows);
-    this.#kept.set(name, column);
-    return column;
+    return keepOnce(this.#kept, name, () => this.#source.pick(name, kind, this.#rows));
   }
 
   pick<Column extends UnpackedColumn>(

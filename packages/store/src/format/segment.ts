@@ -1,4 +1,4 @@
-import { ColumnBlob, rowsOfPlanes } from './column-codec.ts';
+import { ColumnBlob, rowsOfPlanes, unpackPlanes } from './column-codec.ts';
 import {
   BYTES,
   IDS,
@@ -14,6 +14,7 @@ import {
 import { IdPlanes } from './id-planes.ts';
 import {
   ID_BYTES,
+  SEGMENT_COLUMNS,
   type SegmentColumn,
   type SegmentColumns,
   type TextColumn,
@@ -21,17 +22,13 @@ import {
 
 /** The columns of events by their names. Asking for one that its source does not have throws. */
 export class Segment implements SegmentColumns {
+  readonly events: number;
   readonly #source: ColumnSource;
-  readonly #events: number | undefined;
   #ids: Uint8Array | undefined;
 
-  constructor(source: ColumnSource, events?: number) {
+  constructor(source: ColumnSource, events: number) {
     this.#source = source;
-    this.#events = events;
-  }
-
-  get events(): number {
-    return this.#events ?? this.stage.length;
+    this.events = events;
   }
 
   /** Some rows of it, in the order given, as if they were all. */
@@ -104,6 +101,12 @@ export class Segment implements SegmentColumns {
   }
 }
 
+const STAGE = SEGMENT_COLUMNS.indexOf('stage');
+
 /** A segment of which all columns are at hand. Throws on bytes of a newer version. */
-export const openSegment = (data: Buffer): Segment =>
-  new Segment(new PackedSource(new ColumnBlob(data), new Map()));
+export function openSegment(data: Buffer): Segment {
+  const blob = new ColumnBlob(data);
+  // A byte an event: it says how much room the others take.
+  const events = unpackPlanes(blob.packed(STAGE)).length;
+  return new Segment(new PackedSource(blob, new Map(), events), events);
+}
