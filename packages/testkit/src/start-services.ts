@@ -39,14 +39,9 @@ export async function startServices(options: {
     running.set(keyOf(name, index), process);
     return process;
   };
-  /** Not one that a service was given and has not bound yet: it would be taken for that one. */
-  const findPort = async (): Promise<number> => {
-    const port = await findFreePort();
-    return [...running.values()].some((one) => one.port === port) ? findPort() : port;
-  };
   for (const name of SERVICES) {
     for (let index = 0; index < (options.copies[name] ?? 1); index += 1)
-      launch(name, index, await findPort());
+      launch(name, index, await findFreePort());
   }
   await Promise.all([...running.values()].map((process) => process.ready()));
 
@@ -60,7 +55,7 @@ export async function startServices(options: {
     async add(name) {
       let index = 0;
       while (running.has(keyOf(name, index))) index += 1;
-      const added = launch(name, index, await findPort());
+      const added = launch(name, index, await findFreePort());
       await added.ready();
       return added;
     },

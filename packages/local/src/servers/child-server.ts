@@ -19,8 +19,18 @@ const START_DEADLINE_MS = 60_000;
 const POLL_MS = 50;
 const SHOWN_LOG_LINES = 12;
 
-/** A port of the loopback address that was free a moment ago. */
-export function findFreePort(): Promise<number> {
+/** A port of the loopback address that was free a moment ago, and that this process gave to nobody before. */
+export async function findFreePort(): Promise<number> {
+  const port = await probePort();
+  if (given.has(port)) return findFreePort();
+  given.add(port);
+  return port;
+}
+
+/** Given out by this process. Whoever has one may not listen yet, and another would be taken for them. */
+const given = new Set<number>();
+
+function probePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);
