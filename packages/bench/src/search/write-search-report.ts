@@ -10,7 +10,7 @@ import type { SearchReport } from './measure-search.ts';
 const SCREEN_MS = 1_000;
 const QUERY_MB = 250;
 
-/** Writes search.md, tables of times with their targets, unless a part was left out; returns the tables. */
+/** Writes search.md, tables of times with their targets, unless live views were left out; returns the tables. */
 export function writeSearchReport(folder: string, report: SearchReport): string {
   const { events, measured, queryMb } = report;
   const times = table(

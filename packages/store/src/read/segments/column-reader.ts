@@ -9,9 +9,9 @@ import type { SegmentHead } from './list-segments.ts';
  * commit of 4,000 events adds takes 100 KB, and is asked for at once by whoever looks at the newest.
  */
 const SMALL_SEGMENT_BYTES = 256 * 2 ** 10;
-/** What says where the columns lie. */
-const PLACES_BYTES = headBytes(SEGMENT_COLUMNS.length);
-/** Of a hundred thousand segments. */
+/** What says where the columns lie, also those that a later version may append. */
+const PLACES_BYTES = headBytes(64);
+/** Of thirty thousand segments. */
 const PLACES_CACHE_BYTES = 8 * 2 ** 20;
 
 /**
@@ -31,7 +31,7 @@ export class ColumnReader {
   ): Promise<ReadonlyMap<SegmentColumn, Buffer> | null> {
     const start = this.#places.get(head.segment) ?? (await readStart(knex, head));
     if (start === null) return null;
-    if (start.length > PLACES_BYTES) {
+    if (start.length !== PLACES_BYTES) {
       const blob = new ColumnBlob(start);
       return new Map(SEGMENT_COLUMNS.map((name, at) => [name, Buffer.from(blob.packed(at))]));
     }
